@@ -61,7 +61,7 @@ def _parsed(message: object, what: str) -> Mapping[str, Any]:
 
 
 def _inner(message: Mapping[str, Any], what: str) -> object | None:
-    """Return the message that a message wraps, or None if it wraps none."""
+    """Return the message inside a message, or None if there is no message inside."""
     for several in ("Records", "Messages"):
         records = message.get(several)
         if isinstance(records, list | tuple):

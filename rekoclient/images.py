@@ -547,7 +547,7 @@ _URL = re.compile(
 
 
 def _instead(uri: str) -> str:
-    """Return the end of the message about a wrong URI: its start, or a remedy.
+    """Return a remedy for a wrong URI, or the start of the URI, to end a message.
 
     The path of the URI is left out, because it may contain a signature.
     """

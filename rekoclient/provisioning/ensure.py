@@ -51,8 +51,8 @@ class Ensured:
     Attributes:
         outcome: `created`, `existed` or `adopted`.
         collection_arn: The ARN of the collection.
-        tag_drift: The tags that differ from the wanted ones, with their present values.
-            The value of a missing tag is None. To correct the tags, call `ensure_tags`.
+        tag_drift: The present values of tags that differ from the wanted values. The
+            present value of a missing tag is None. `ensure_tags` corrects the tags.
             The attribute is None if the caller is not allowed to list tags.
     """
 

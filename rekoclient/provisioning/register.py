@@ -28,7 +28,7 @@ _BLOCK = 1 << 16
 _STARTS = (b'{"format_version"', b'{"collection_id"')
 """The first bytes of a register line, of this release and of earlier releases."""
 _SAME = 1e-4
-"""Two boxes count as equal if each of their numbers differs by less than this."""
+"""Limit for equal boxes: each number differs by less than this."""
 
 
 class Box(NamedTuple):

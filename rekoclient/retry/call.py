@@ -214,7 +214,7 @@ class Call:
         return self._failed
 
     def to_retry(self) -> bool:
-        """Return whether the last attempt failed and another one follows."""
+        """Return whether the last attempt failed and a retry follows."""
         return self._failed
 
     def decide(self, error: BaseException) -> bool:

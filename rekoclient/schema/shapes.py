@@ -259,7 +259,7 @@ class Shape:
         return getattr(self, "_unknown", EMPTY_MAP)
 
     def violations(self) -> list[Violation]:
-        """Validate this value as a request or a part of one, and return the violations.
+        """Return the rules that this value breaks as a request or a part of a request.
 
         The paths in the violations are relative to this value.
         """
@@ -529,10 +529,11 @@ def _not_json(constant: str) -> None:
 
 
 def json_default(value: object) -> object:
-    """Convert a response, a part of one, a map, a timestamp or bytes to a JSON value.
+    """Convert a response or a part of a response to a JSON value.
 
-    Use it as `json.dumps(value, default=rekoclient.json_default)` for a value that
-    contains responses or parts of responses.
+    The part can also be a map, a timestamp or bytes. Use the function as
+    `json.dumps(value, default=rekoclient.json_default)` for a value that contains
+    responses or parts of responses.
 
     Raises:
         TypeError: The value is of another class.

@@ -37,8 +37,8 @@ class ExportedCollection:
         collection_id: The collection.
         users: Number of users.
         faces: Number of faces.
-        without_source: Number of faces whose picture is neither in the register nor
-            in the records.
+        without_source: Number of faces whose picture is unknown. Neither the register
+            nor the file `records` lists such a face.
     """
 
     collection_id: str

@@ -1,4 +1,4 @@
-"""Migrate a collection: index its pictures into another one, and match the faces.
+"""Migrate a collection: index its pictures into a new collection, and match faces.
 
 A migration has no journal. After a killed run, plan and migrate again. A picture whose
 faces are in the new collection and in the register is not indexed again. Each
