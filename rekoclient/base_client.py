@@ -167,7 +167,7 @@ class BaseClient:
         if boto_client is not None and any(setting is not None for setting in given):
             raise ConfigurationError(
                 "boto_client has its own region, profile, endpoint, config and session:"
-                " pass either boto_client or those"
+                " pass either boto_client or these options"
             )
         try:
             self._transport = Transport(settings, boto_client)

@@ -63,7 +63,7 @@ def _quota(text: str) -> Any:
         return {name.strip(): float(value) for name, _, value in pairs}
     except ValueError:
         raise argparse.ArgumentTypeError(
-            "must be published, a number, or numbers by operation such as"
+            "must be the word published, a number, or numbers by operation such as"
             f" CreateUser=50,ListUsers=20, not {text!r}"
         ) from None
 

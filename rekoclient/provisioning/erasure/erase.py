@@ -133,8 +133,8 @@ def erase_one(
         if _is_there(paced, collection_id, user_id):
             raise JournalMismatch(
                 f"{file.path} is the receipt of a complete erasure of {done.subject},"
-                f" finished at {done.finished_at}. The user was created again since."
-                " Keep the file, and pass another path as receipt."
+                f" finished at {done.finished_at}. Since then, the user was created"
+                " again. Keep the file, and pass another path as receipt."
             )
         return done
     _require_pictures(done, pictures)
