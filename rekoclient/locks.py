@@ -48,10 +48,10 @@ def open_locked(path: Path) -> int:
             # read it.
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise LockError(f"cannot be opened: {error.strerror}") from error
+            raise LockError(f"the file cannot be opened: {error.strerror}") from error
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise LockError("is not a regular file")
+                raise LockError("the file is not a regular file")
             lock(descriptor)
             # The process with the previous lock may have replaced or deleted the file
             # after it was opened here.
@@ -75,12 +75,13 @@ def lock(descriptor: int) -> None:
         if fcntl is not None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        refusal = LockError("is in use by another process")
+        refusal = LockError("the file is in use by another process")
         refusal.in_use = True
         raise refusal from error
     except OSError as error:
         raise LockError(
-            f"cannot be locked: {error.strerror}; move it to a local disk"
+            f"the file cannot be locked: {error.strerror};"
+            " move the file to a local disk"
         ) from error
 
 

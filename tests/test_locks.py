@@ -31,7 +31,7 @@ def test_a_file_system_without_locks_is_not_a_file_in_use(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr("fcntl.flock", flock)
-    with pytest.raises(LockError, match="move it to a local disk") as caught:
+    with pytest.raises(LockError, match="move the file to a local disk") as caught:
         open_locked(tmp_path / "file")
     assert os.strerror(number) in str(caught.value)
     assert not caught.value.in_use

@@ -303,7 +303,7 @@ class Buckets:
             try:
                 entry = find_object(s3, bucket, key)
             except Missing:
-                found[name] = ValueError("does not exist in S3")
+                found[name] = ValueError("the object does not exist in S3")
             except ProvisioningError as error:
                 failed[bucket] = error
             else:
@@ -329,7 +329,7 @@ def split(url: str) -> tuple[str, str]:
     """
     bucket, _, prefix = url.removeprefix("s3://").partition("/")
     if not bucket:
-        raise ProvisioningError(f"{url}: must be s3://bucket/prefix/")
+        raise ProvisioningError(f"the URL must be s3://bucket/prefix/, not {url}")
     return bucket, prefix
 
 
@@ -347,7 +347,7 @@ def _listed(s3: Any, bucket: str, prefix: str) -> Iterator[S3Picture]:
         remedy = ""
         if isinstance(error, Denied):
             remedy = f" Allow s3:ListBucket on arn:aws:s3:::{bucket}."
-        raise ProvisioningError(f"s3://{bucket}/{prefix} {error}.{remedy}") from error
+        raise ProvisioningError(f"s3://{bucket}/{prefix}: {error}.{remedy}") from error
 
 
 def _inventoried(s3: Any, manifest: str, prefix: str) -> Iterator[S3Picture]:
@@ -356,7 +356,8 @@ def _inventoried(s3: Any, manifest: str, prefix: str) -> Iterator[S3Picture]:
         content = json.loads(read_object(s3, home, key, _LARGEST_MANIFEST))
         if content["fileFormat"] != "CSV":
             raise ProvisioningError(
-                f"is in {content['fileFormat']} format; configure the inventory as CSV"
+                f"the inventory is in {content['fileFormat']} format; configure an"
+                " inventory in CSV format"
             )
         columns = [name.strip() for name in content["fileSchema"].split(",")]
         bucket = content["sourceBucket"]
@@ -368,12 +369,12 @@ def _inventoried(s3: Any, manifest: str, prefix: str) -> Iterator[S3Picture]:
         raise ProvisioningError(f"{manifest}: {error}") from error
     except UNEXPECTED as error:
         raise ProvisioningError(
-            f"{manifest}: is not the manifest of an S3 Inventory ({error!r}). Pass the"
+            f"{manifest} is not the manifest of an S3 Inventory ({error!r}). Pass the"
             " manifest.json of an inventory in CSV format."
         ) from error
     if not {"Bucket", "Key"} <= set(columns):
         raise ProvisioningError(
-            f"{manifest}: fileSchema must contain Bucket and Key, and is"
+            f"{manifest}: fileSchema must contain Bucket and Key, not"
             f" {', '.join(columns)}. Pass the manifest.json of an S3 Inventory."
         )
     region = bucket_region(s3, bucket)
@@ -396,13 +397,13 @@ def _inventoried(s3: Any, manifest: str, prefix: str) -> Iterator[S3Picture]:
             csv.Error,
         ) as error:
             raise ProvisioningError(
-                f"s3://{store}/{name}: is not a valid file of an S3 Inventory: {error}."
+                f"s3://{store}/{name} is not a valid file of an S3 Inventory: {error}."
                 " Use another inventory."
             ) from error
 
 
 def _denied(url: str, error: Denied) -> ProvisioningError:
-    return ProvisioningError(f"{url} {error}. Allow s3:GetObject on it.")
+    return ProvisioningError(f"{url}: {error}. Allow s3:GetObject on the object.")
 
 
 def _rows(s3: Any, bucket: str, key: str, checksum: str | None) -> Iterator[list[str]]:
@@ -419,13 +420,13 @@ def _rows(s3: Any, bucket: str, key: str, checksum: str | None) -> Iterator[list
             copy.seek(0)
         except OSError as error:
             raise ProvisioningError(
-                f"cannot be copied to the temporary folder: {error.strerror}. Free some"
-                " space, or set TMPDIR to another folder."
+                f"the file cannot be copied to the temporary folder: {error.strerror}."
+                " Free some space, or set TMPDIR to another folder."
             ) from error
         if checksum not in (None, digest.hexdigest()):
             raise ProvisioningError(
-                "is damaged: its MD5 differs from the manifest's. Use another"
-                " inventory."
+                "the file is damaged: its MD5 differs from the MD5 in the manifest. Use"
+                " another inventory."
             )
         with gzip.open(copy) as unpacked:
             yield from csv.reader(io.TextIOWrapper(unpacked, "utf-8", newline=""))

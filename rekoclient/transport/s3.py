@@ -1,7 +1,6 @@
 """Reads, finds and lists objects in S3.
 
-The messages of the errors are predicates, such as "cannot be read". The caller puts the
-name of the object before them.
+The messages of the errors do not name the bucket and the key, which the caller adds.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ def read_object(
             Bucket=bucket, Key=key, **_conditions(etag, version)
         )
         if response["ContentLength"] > limit:
-            raise ProvisioningError(f"is larger than {limit:,} bytes")
+            raise ProvisioningError(f"the object is larger than {limit:,} bytes")
         body: bytes = response["Body"].read()
     except _FAILURES as error:
         raise _failure(error) from cause_of(error)
@@ -156,7 +155,7 @@ def list_objects(boto_client: Any, bucket: str, prefix: str) -> Iterator[list[En
                 for found in page.get("Contents", ())
             ]
     except _FAILURES as error:
-        raise _failure(error, "cannot be listed") from cause_of(error)
+        raise _failure(error, "the objects cannot be listed") from cause_of(error)
 
 
 def bucket_region(boto_client: Any, bucket: str) -> str | None:
@@ -186,10 +185,12 @@ def _unquoted(etag: str | None) -> str:
     return (etag or "").strip('"')
 
 
-def _failure(error: Exception, what: str = "cannot be read") -> ProvisioningError:
+def _failure(
+    error: Exception, what: str = "the object cannot be read"
+) -> ProvisioningError:
     response = getattr(error, "response", {})
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode")
     if status == _HAS_CHANGED:
-        return ProvisioningError("has changed since it was indexed")
+        return ProvisioningError("the object has changed since it was indexed")
     kind = {_NOT_FOUND: Missing, _DENIED: Denied}.get(status, ProvisioningError)
     return kind(f"{what}: {masked(str(error))}")

@@ -128,9 +128,12 @@ STAFF = '[[collection]]\nid = "staff"\n'
         (STAFF + "users = ['a', 'a']", "door.toml:3: user_id 'a' is listed twice"),
         (STAFF + "user = ['a']", "door.toml:3: unknown key 'user'; did you mean"),
         (STAFF + "users = [", "door.toml:3: is not valid TOML"),
-        (STAFF + "users_from = 'x.csv'", "door.toml:3: users_from 'x.csv' does not"),
+        (
+            STAFF + "users_from = 'x.csv'",
+            "door.toml:3: users_from 'x.csv': the file does not exist",
+        ),
         ('[[collection]]\nid = "a b"', "door.toml:2: id: must match"),
-        (None, "door.toml: cannot be read: No such file"),
+        (None, "door.toml: the file cannot be read: No such"),
     ],
 )
 def test_bad_input_is_named_with_its_place_and_nothing_is_sent(

@@ -144,7 +144,7 @@ def test_a_server_accepts_a_valid_argument(options: dict[str, Any]) -> None:
         ("cors", "http://x/", "'http://x/' is not an origin"),
         ("allow-host", "http://x", "allow_hosts: 'http://x' is not a host name"),
         ("seed", "missing.toml", "cannot read missing.toml"),
-        ("state", "missing/x.jsonl", "missing/x.jsonl as a state file: it cannot be"),
+        ("state", "missing/x.jsonl", "missing/x.jsonl as a state file: the file"),
     ],
 )
 @pytest.mark.parametrize("is_variable", [False, True])

@@ -316,7 +316,7 @@ def test_a_missing_object_is_not_sent(bucket: Bucket, connect: Connect) -> None:
     server, client = connect(bucket)
     [report] = enroll_users(client, "staff", {"alice": "s3://photos/a.jpg"}, tps=INF)
 
-    assert "s3://photos/a.jpg: unusable, does not exist in S3" == str(
+    assert "s3://photos/a.jpg: unusable, the object does not exist in S3" == str(
         report.pictures[0]
     )
     assert 0 == sent(server)
@@ -474,7 +474,7 @@ def test_an_inventory_and_a_listing_identify_the_same_content(
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"fileFormat": "Parquet"}, "is in Parquet format; configure the inventory as"),
+        ({"fileFormat": "Parquet"}, "the inventory is in Parquet format; configure an"),
         ({"files": None}, "is not the manifest of an S3 Inventory"),
         (
             {"fileSchema": "Key, Size"},
@@ -484,10 +484,13 @@ def test_an_inventory_and_a_listing_identify_the_same_content(
             {"fileSchema": "Bucket, Key"},
             "is not a valid file of an S3 Inventory",
         ),
-        ({"files": [{"key": "inv/gone"}]}, "s3://photos/inv/gone: cannot be read"),
+        (
+            {"files": [{"key": "inv/gone"}]},
+            "s3://photos/inv/gone: the object cannot be read",
+        ),
         (
             {"files": [{"key": "inv/data/1.csv.gz", "MD5checksum": "0"}]},
-            "1.csv.gz: is damaged: its MD5 differs from the manifest's. Use another",
+            "1.csv.gz: the file is damaged: its MD5 differs from the MD5 in the",
         ),
     ],
 )

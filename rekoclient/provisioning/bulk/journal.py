@@ -443,9 +443,11 @@ def _lock(path: Path) -> IO[bytes]:
     try:
         handle = os.fdopen(locks.open_locked(path), "rb", 0)
     except LockError as error:
-        problem = f"{error}. Pass the path of a file that can be written."
+        problem = (
+            f"cannot be used: {error}. Pass the path of a file that can be written."
+        )
         if error.in_use:
-            problem = "is in use by another run. Wait until it has ended."
+            problem = "is in use by another run. Wait until that run has ended."
         raise ProvisioningError(f"The journal {path} {problem}") from error
     # Close the handle in forked processes. They may outlive this process, and an open
     # handle keeps the lock.

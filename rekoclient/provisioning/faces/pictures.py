@@ -294,7 +294,9 @@ def load(picture: Picture, external_id: str) -> Image:
         return picture.to_image()
     data = _read(picture)
     if _external_id(data) != external_id:
-        raise ValueError("has changed since it was checked; send it in a new run")
+        raise ValueError(
+            "the picture has changed since its check; send the picture in a new run"
+        )
     return Image(bytes=data)
 
 
@@ -333,12 +335,12 @@ def _read(picture: Picture | OSError | ValueError) -> bytes:
     path = Path(picture)
     # Reading a pipe or a device could block or never end.
     if not stat.S_ISREG(path.stat().st_mode):
-        raise ValueError("is not a regular file")
+        raise ValueError("the path is not a regular file")
     with path.open("rb") as file:
         data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise ValueError(
-            f"must have at most {_MOST_BYTES:,} bytes; make it smaller, or send it from"
-            " S3, where 15 MB are allowed"
+            f"the picture must have at most {_MOST_BYTES:,} bytes; make the picture"
+            " smaller, or send an object in S3, which may have 15 MB"
         )
     return data

@@ -131,7 +131,7 @@ class PictureJob:
             self.end(IndexOutcome.UNUSABLE, "; ".join(seen.problems))
             return
         if self.identity and self.identity != seen.external_id:
-            reason = "has changed since it was checked; index it again"
+            reason = "the picture has changed since its check; index the picture again"
             self.end(IndexOutcome.UNUSABLE, reason)
             return
         try:

@@ -100,7 +100,7 @@ def _type_of(item: object) -> str:
 
 def _as_picture(picture: Picture) -> Picture | OSError | ValueError:
     if isinstance(picture, str | os.PathLike) and os.path.isdir(picture):  # noqa: PTH112 - as above
-        return ValueError("is a folder; pass each of its pictures with a key")
+        return ValueError("the path is a folder; pass each picture in it with a key")
     [(_, found)] = find([picture], [])
     return found
 

@@ -243,7 +243,7 @@ class _Manifest:
             try:
                 return self._folder.source(value)
             except ProvisioningError as error:
-                message = f"{_SHORTENED.repr(value)} {error}"
+                message = f"{_SHORTENED.repr(value)}: {error}"
         self._problem(self._line(number, key), f"{key} {message}")
         return None
 

@@ -19,8 +19,11 @@ from ...interop import SessionLike
 from ..files import open_regular
 from .rows import Opens
 
-_OUTSIDE = "is outside the manifest's folder"
-_INVALID = "contains a character that a path cannot have, such as NUL; remove it"
+_OUTSIDE = "the file is outside the manifest's folder"
+_INVALID = (
+    "the path contains a character that a path cannot have, such as NUL; remove the"
+    " character"
+)
 _LARGEST_MANIFEST = 1 << 20
 _LARGEST_FILE = 1 << 28
 """The maximum size of a file in S3, in bytes. More than 10 million user ids fit."""
@@ -56,7 +59,9 @@ class Folder:
             with open_regular(Path(name)) as file:
                 return file.read()
         except OSError as error:
-            raise ProvisioningError(f"cannot be read: {error.strerror}") from error
+            raise ProvisioningError(
+                f"the file cannot be read: {error.strerror}"
+            ) from error
         except ValueError as error:
             raise ProvisioningError(_INVALID) from error
 
@@ -76,15 +81,17 @@ class Folder:
                 raise ProvisioningError(_OUTSIDE)
             mode = path.stat().st_mode
         except FileNotFoundError as error:
-            raise ProvisioningError("does not exist") from error
+            raise ProvisioningError("the file does not exist") from error
         except OSError as error:
-            raise ProvisioningError(f"cannot be read: {error.strerror}") from error
+            raise ProvisioningError(
+                f"the file cannot be read: {error.strerror}"
+            ) from error
         except ValueError as error:
             raise ProvisioningError(_INVALID) from error
         except RuntimeError as error:
-            raise ProvisioningError("is a symbolic link to itself") from error
+            raise ProvisioningError("the file is a symbolic link to itself") from error
         if not stat.S_ISREG(mode):
-            raise ProvisioningError("is not a regular file")
+            raise ProvisioningError("the file is not a regular file")
         return Source(path, str(path))
 
 
@@ -108,7 +115,7 @@ class S3Folder(Folder):
     def manifest(self, name: str) -> bytes:
         """Return the content of the manifest at `url`. Ignore `name`."""
         if not self._bucket or not self._key:
-            raise ProvisioningError("must be s3://bucket/key")
+            raise ProvisioningError("the URL must be s3://bucket/key")
         return self._read(self._key, _LARGEST_MANIFEST)
 
     def source(self, value: str) -> Source:

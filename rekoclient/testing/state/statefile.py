@@ -167,7 +167,7 @@ def _open_locked(path: Path) -> int:
                 "another path"
             ) from None
         raise StateFileError(
-            f"cannot use {path} as a state file: it {error}; pass another path"
+            f"cannot use {path} as a state file: {error}; pass another path"
         ) from error
 
 

@@ -271,7 +271,7 @@ def test_a_file_that_changes_after_its_check_is_not_sent(
         )
 
     assert 1 == len(server.requests.of("IndexFaces"))
-    assert "has changed since it was checked" in (report.kept[0].reason or "")
+    assert "the picture has changed since its check" in (report.kept[0].reason or "")
 
 
 def test_pictures_are_checked_at_the_same_time(

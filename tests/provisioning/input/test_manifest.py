@@ -67,15 +67,18 @@ STAFF = '[[collection]]\nid = "staff"\n'
             "door.toml:6: user_id 'a' is listed",
         ),
         (STAFF + "users_from = 5", "door.toml:3: users_from must be the path"),
-        (STAFF + "users_from = 'no.csv'", "door.toml:3: users_from 'no.csv' does not"),
+        (
+            STAFF + "users_from = 'no.csv'",
+            "door.toml:3: users_from 'no.csv': the file does not exist",
+        ),
         (STAFF + "users_from = 'a.txt'", "door.toml:3: users_from 'a.txt' is not a .c"),
         (
             STAFF + "users_from = '../a.csv'",
-            "door.toml:3: users_from '../a.csv' is out",
+            "door.toml:3: users_from '../a.csv': the file is outside",
         ),
         (
             STAFF + "users_from = '/etc/a.csv'",
-            "door.toml:3: users_from '/etc/a.csv' is",
+            "door.toml:3: users_from '/etc/a.csv': the file is outside",
         ),
         ("[[collection]\n", "door.toml:1: is not valid TOML, column"),
         (STAFF + "users = ['a',", "door.toml:3: is not valid TOML"),
@@ -85,15 +88,15 @@ STAFF = '[[collection]]\nid = "staff"\n'
         (f"\nx = {'9' * 5_000}", "door.toml:2: has an invalid value: Exceeds"),
         (
             STAFF + 'users_from = "a\\u0000.csv"',
-            "door.toml:3: users_from 'a\\x00.csv' contains a character that",
+            "door.toml:3: users_from 'a\\x00.csv': the path contains a character",
         ),
         (
             f"{STAFF}users_from = '{'a' * 5_000}.csv'",
-            f"door.toml:3: users_from '{'a' * 97}...{'a' * 94}.csv' cannot be read",
+            f"door.toml:3: users_from '{'a' * 97}...{'a' * 94}.csv': the file",
         ),
         (
             '[[collections]]\nids_from = "a\\u0000.csv"',
-            "door.toml:2: ids_from 'a\\x00.csv' contains a character that",
+            "door.toml:2: ids_from 'a\\x00.csv': the path contains a character",
         ),
     ],
 )
@@ -113,7 +116,7 @@ def test_a_link_to_itself_is_refused(manifest: Path) -> None:
     manifest.write_text(STAFF + "users_from = 'a.csv'")
     [problem] = problems(manifest)
 
-    assert problem.startswith("door.toml:3: users_from 'a.csv' ")
+    assert problem.startswith("door.toml:3: users_from 'a.csv': the file ")
 
 
 USERS = """
@@ -150,14 +153,14 @@ def test_users_come_from_ordinary_files_only(
     manifest.write_text(STAFF + "users_from = 'a.csv'")
     [problem] = problems(manifest)
 
-    assert "users_from 'a.csv' is not a regular file" in problem
+    assert "users_from 'a.csv': the file is not a regular file" in problem
 
 
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
         (b'[[collection]]\nid = "caf\xe9"', "door.toml:2: is not UTF-8 (byte 0xe9)"),
-        (None, "door.toml: cannot be read: No such file or directory"),
+        (None, "door.toml: the file cannot be read: No such file or directory"),
     ],
 )
 def test_an_unreadable_manifest_is_refused_with_the_reason(
@@ -173,11 +176,15 @@ def test_an_unreadable_manifest_is_refused_with_the_reason(
 def test_a_manifest_is_a_regular_file(manifest: Path) -> None:
     """Reading a pipe would wait for a writer, and a device may have no end."""
     os.mkfifo(manifest)
-    assert ["door.toml: cannot be read: Not a regular file"] == problems(manifest)
+    assert ["door.toml: the file cannot be read: Not a regular file"] == problems(
+        manifest
+    )
 
     manifest.unlink()
     manifest.symlink_to("/dev/zero")
-    assert ["door.toml: cannot be read: Not a regular file"] == problems(manifest)
+    assert ["door.toml: the file cannot be read: Not a regular file"] == problems(
+        manifest
+    )
 
 
 def test_every_problem_of_every_file_is_reported_at_once(manifest: Path) -> None:

@@ -58,7 +58,11 @@ def test_json_lines_list_collections_too(tmp_path: Path) -> None:
         (MANY, "id\na\na\n", "t.csv:3: collection 'a' is listed twice"),
         ("[[collections]]\n", "", "door.toml:1: [[collections]] needs ids_from"),
         (MANY + "users = []\n", "id\n", "unknown key 'users'; known: ids_from, tags"),
-        (MANY.replace("t.csv", "../t.csv"), "", "is outside the manifest's folder"),
+        (
+            MANY.replace("t.csv", "../t.csv"),
+            "",
+            "the file is outside the manifest's folder",
+        ),
     ],
 )
 def test_invalid_collections_are_problems(
@@ -206,8 +210,8 @@ def test_files_of_s3_have_no_name_on_disk(
 @pytest.mark.parametrize(
     ("url", "objects", "expected"),
     [
-        ("s3://infra", {}, "s3://infra: must be s3://bucket/key"),
-        ("s3://infra/d.toml", {}, "s3://infra/d.toml: cannot be read: "),
+        ("s3://infra", {}, "s3://infra: the URL must be s3://bucket/key"),
+        ("s3://infra/d.toml", {}, "s3://infra/d.toml: the object cannot be read: "),
         (
             "s3://infra/d.toml",
             {"/infra/d.toml": STAFF},
@@ -216,12 +220,12 @@ def test_files_of_s3_have_no_name_on_disk(
         (
             "s3://infra/d.toml",
             {"/infra/d.toml": b"#" * ((1 << 20) + 1)},
-            "is larger than 1,048,576 bytes",
+            "the object is larger than 1,048,576 bytes",
         ),
         (
             "s3://infra/a/d.toml",
             {"/infra/a/d.toml": STAFF.replace(b"people", b"..")},
-            "is outside the manifest's folder",
+            "the file is outside the manifest's folder",
         ),
     ],
 )
