@@ -217,7 +217,7 @@ class BaseClient:
         vars(self).update(found)
 
     def _start(self) -> None:
-        """Create what only a subclass needs, such as worker threads."""
+        """Create the resources of a subclass, such as worker threads."""
 
     def _request(self, operation: str, parameters: Mapping[str, Any]) -> Request[Any]:
         from .untyped import request_by_name
