@@ -58,7 +58,9 @@ _INSTEAD = {
 
 
 def _with_timeouts(config: Any, **given: float | None) -> Any:
-    """Return a botocore ``Config`` with the given timeouts, except those that are None.
+    """Return a botocore ``Config`` with the given timeouts.
+
+    A timeout of None does not change the ``Config``.
 
     Raises:
         TypeError: A timeout is not a number.

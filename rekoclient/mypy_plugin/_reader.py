@@ -44,9 +44,10 @@ Report: TypeAlias = tuple[str, Expression]
 """A message, and the expression with the invalid value."""
 
 _MOST_READINGS = 16
-"""Maximum number of expressions ``a if x else b`` in a call with a check of ``b``.
+"""Maximum number of second branches that the plugin checks in a call.
 
-The plugin checks the ``a`` of every such expression.
+In an expression ``a if x else b``, ``b`` is the second branch. The plugin always checks
+the first branch ``a``.
 """
 
 

@@ -34,7 +34,7 @@ class Scratch:
 
         If several threads may run the same query, use `_rows` or `_first` instead. Such
         threads share one statement of SQLite. When a thread has read the last row, the
-        cursors of the others lose their rows.
+        cursors of the other threads lose their rows.
 
         Raises:
             ProvisioningError: The file is closed or cannot be used, for example because

@@ -395,7 +395,11 @@ class Scripting:
 
 
 def _digest_of(image: bytes) -> str:
-    """Return the digest of a picture. No request can have an invalid picture."""
+    """Return the digest of a picture.
+
+    Raises:
+        ValueError: The service would refuse the picture, so no request contains it.
+    """
     try:
         return pictures.read(image).digest
     except ServiceError as error:

@@ -144,7 +144,7 @@ def _theirs(session: Any, config: Config | None) -> Config | None:
 
 
 def _config(session: Any, theirs: Config | None) -> Config:
-    """Return the ``Config`` of the boto3 client: the user's, with one attempt a call.
+    """Return the user's ``Config``, changed to one attempt for each call.
 
     rekoclient's defaults apply to settings that the user's ``Config`` lacks.
     """

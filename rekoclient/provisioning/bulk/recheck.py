@@ -47,7 +47,7 @@ def refuse_outdated(
 def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
     """Return how a collection has changed since the plan was made, or None.
 
-    Changes by the plan itself are expected. They do not count.
+    Changes that the plan itself requires are ignored.
     """
     plan, collection = run.plan, run.plan.collections[index]
     if not collection.changes:

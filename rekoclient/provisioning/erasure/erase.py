@@ -402,7 +402,7 @@ def _is_there(paced: PacedClient, collection_id: str, user_id: str) -> bool:
 
 
 def _faces_of(paced: PacedClient, collection_id: str, user_id: str) -> list[str]:
-    """Return the ids of a user's faces. A missing user has none."""
+    """Return the ids of a user's faces. The list is empty if the user is missing."""
     faces = paced.iter_list_faces(collection_id=collection_id, user_id=user_id)
     try:
         return [face_id for face in faces if (face_id := face_id_of(face))]

@@ -92,7 +92,7 @@ def read_manifest(
 
 @frozen
 class _Rows:
-    """The users of a collection: first those in `users`, then those of `users_from`."""
+    """The user ids of a collection: from `users`, then from the file `users_from`."""
 
     inline: tuple[Row, ...]
     source: Source | None
@@ -275,7 +275,7 @@ class _Manifest:
 
         Args:
             number: The index of the table. None means the complete text.
-            key: A key of the table. By default the offset is that of the table.
+            key: A key of the table. By default the offset of the table is returned.
         """
         start, end = 0, len(self._text)
         if number is not None and number < len(self._starts):

@@ -91,7 +91,7 @@ def _notify(world: World, kind: str, job: Resource) -> None:
 def _expect_end(world: World, kind: str, job: Resource) -> None:
     """Schedule the notification or the result files of a job for the end of the job.
 
-    The state file contains the schedule, so it survives a restart of the server.
+    The schedule survives a restart of the server, because the state file contains it.
     """
     world.store.put(world.tables.resources, _OPEN_ENDS, job.name, _open_end(kind, job))
     world.store.then(partial(_await_end, world, kind, job))
