@@ -52,8 +52,8 @@ class Outcome(StrEnum):
     EXISTED = "existed"
     """The collection or user existed before."""
     ADOPTED = "adopted"
-    """A reply was lost, and the collection or user exists. This run or another client
-    has created it.
+    """The reply was lost, and the collection or user exists. Either this run or another
+    client has created it.
     """
     CHANGED = "changed"
     """The collection existed, and its tags were changed."""

@@ -51,7 +51,7 @@ def read_object(
     Args:
         boto_client: A boto3 client for S3.
         bucket: The bucket.
-        key: The key.
+        key: The key of the object.
         limit: The maximum size, in bytes.
         etag: The ETag that the object must have. Default: any.
         version: The version id. Default: the newest version.
@@ -83,7 +83,7 @@ def copy_object(
     Args:
         boto_client: A boto3 client for S3.
         bucket: The bucket.
-        key: The key.
+        key: The key of the object.
         file: The file, open for writing.
         on_block: Function that gets each block before it is written, for example to
             compute a checksum.
@@ -108,7 +108,7 @@ def find_object(
     Args:
         boto_client: A boto3 client for S3.
         bucket: The bucket.
-        key: The key.
+        key: The key of the object.
         etag: The ETag that the object must have. Default: any.
 
     Raises:

@@ -148,7 +148,7 @@ class ExistingFaces:
         return part
 
     def add(self, part: ExistingFaces) -> None:
-        """Add the faces of a part, which `of` created in another process."""
+        """Add the faces and users of an `ExistingFaces` from another process."""
         self.by_external_id.update(part.by_external_id)
         self.owned |= part.owned
         self.users |= part.users
