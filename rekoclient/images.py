@@ -343,7 +343,7 @@ def from_file(
         if isinstance(error, OSError):
             raise
         raise ValueError(
-            "from_file takes a path, not text with a character that no path can have:"
+            "from_file takes a path, not text with an invalid character such as NUL:"
             " pass the path of a file"
         ) from None
     try:

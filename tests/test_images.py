@@ -384,8 +384,8 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
     (images.from_file, PICTURE, ValueError, "content of an image: use from_bytes"),
     (images.from_file, "", ValueError, "from_file takes a path, not empty text"),
     (images.from_file, b"", ValueError, "from_file takes a path, not empty text"),
-    (images.from_file, "a\0b", ValueError, "a character that no path can have"),
-    (images.from_file, "\udfff\0", ValueError, "a character that no path can have"),
+    (images.from_file, "a\0b", ValueError, "an invalid character such as NUL"),
+    (images.from_file, "\udfff\0", ValueError, "an invalid character such as NUL"),
     (
         images.from_file,
         BytesIO(),

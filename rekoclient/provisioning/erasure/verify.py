@@ -65,7 +65,8 @@ class Pictures:
                 )
             except InvalidParameterException as error:
                 raise ProvisioningError(
-                    f"{name} cannot be searched for: {error} {UNBEGUN}"
+                    f"{name} cannot be searched for: {str(error).rstrip('.')}."
+                    f" Use another picture. {UNBEGUN}"
                 ) from error
 
     def find(self, paced: PacedClient, collection_id: str) -> tuple[StillFound, ...]:

@@ -57,7 +57,7 @@ class Replies:
             )
         pictures = model().members(model().operations[operation].input).values()
         if digest is not None and "Image" not in pictures:
-            raise ValueError(f"{operation} has no picture; leave out image")
+            raise ValueError(f"a {operation} request has no picture; leave out image")
         for name in when:
             _known_parameter(name, operation)
         if not callable(answer):

@@ -135,12 +135,17 @@ def test_a_declared_reply_replaces_state(server: LocalRekognition, boto: Any) ->
             {},
             "declare the reply of GetFaceLivenessSessionResults",
         ),
-        ("CreateUser", {}, {"image": ALICE}, "CreateUser has no picture; leave out"),
+        (
+            "CreateUser",
+            {},
+            {"image": ALICE},
+            "a CreateUser request has no picture; leave out",
+        ),
         (
             "GetLabelDetection",
             {},
             {"image": ALICE},
-            "GetLabelDetection has no picture; leave out image",
+            "a GetLabelDetection request has no picture; leave out image",
         ),
         (
             "DetectLabels",
