@@ -38,7 +38,10 @@ _MOST_BYTES = 32 * 1024 * 1024
 """Maximum number of bytes of request bodies in flight. Each body has the picture."""
 _MOST_THREADS = 32
 _LONGEST = 60.0
-"""Seconds that the default deadline of a search adds to the time at the quota."""
+"""Seconds that the default deadline leaves for retries and slow responses.
+
+The other part of the deadline is the time that the quota needs for all requests.
+"""
 
 _Request = SearchUsersByImageRequest | SearchFacesByImageRequest
 

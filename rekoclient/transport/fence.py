@@ -67,7 +67,7 @@ class Originals:
             for owner, listed in self.pieces.items()
             for name in listed
         )
-        """Whether no class was patched yet when this module was imported."""
+        """Whether this module's import found each attribute, and none was patched."""
         # ``itemgetter`` gets all names of a class in one fast call. It returns a tuple
         # only for two names or more, so the first name is passed twice.
         self._getters = [

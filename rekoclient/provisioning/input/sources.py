@@ -96,7 +96,7 @@ class Folder:
 
 
 class S3Folder(Folder):
-    """The prefix of a manifest in S3, which is used like a folder.
+    """The folder of a manifest in S3, which is its key up to the last slash.
 
     Args:
         url: The URL of the manifest, `s3://bucket/key`.
