@@ -41,7 +41,7 @@ _AFTER = (
     *("before-parse", "response-received", "needs-retry", "after-call"),
     "after-call-error",
 )
-"""Events of botocore in which rekoclient replaces no step of a call.
+"""Further events during a call. rekoclient replaces no step of botocore at them.
 
 If another package handles one of these events, ``Steps.alone`` is false.
 """

@@ -204,7 +204,7 @@ class _Run:
     _counts: Counts = field(factory=Counts)
     _fatal: RekoError | None = None
     _open: list[Receipt] = field(factory=list[Receipt])
-    """Incomplete receipts. The register still has the lines of these users."""
+    """Receipts of erased users that `_finish` has not processed yet."""
 
     def collections(self, given: str | Iterable[str] | None) -> list[str]:
         """Return the collections to erase from, each id once.

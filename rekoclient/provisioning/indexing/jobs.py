@@ -77,8 +77,9 @@ class PictureJob:
         lines: Lines that the caller appends to the register.
         fatal: An error that every other picture would also get, such as denied access,
             or None.
-        throttled: Number of throttled requests. One job of a chunk has the number of
-            the complete chunk, and the other jobs have 0.
+        throttled: Number of throttled requests. An executor's worker counts them for a
+            complete chunk. The first finished job of the chunk then has the number, and
+            the other jobs have 0.
     """
 
     key: str
