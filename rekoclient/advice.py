@@ -72,11 +72,14 @@ def on_reply(error: ServiceError, headers: Mapping[str, str]) -> str | None:
         return None
     match error:
         case ThrottlingError():
-            return f"the account's requests per second are limited: {QUOTAS}"
+            return (
+                "the account's requests per second are limited: send them more slowly,"
+                f" or request a higher quota ({QUOTAS})"
+            )
         case InvalidSignatureException() | RequestExpired():
             return _clock(headers) or (
                 "the secret access key does not belong to the access key, or a proxy"
-                " has changed the request"
+                " has changed the request: check the credentials and the proxy settings"
             )
         case ExpiredTokenException():
             return "the session token has expired: get new credentials"
@@ -96,9 +99,15 @@ def on_reply(error: ServiceError, headers: Mapping[str, str]) -> str | None:
         return _PROXY_CREDENTIALS
     if 300 <= status < 400:
         place = masked(headers.get("location") or "elsewhere")
-        return f"a proxy or a wrong endpoint_url redirects to {place}"
+        return (
+            f"a proxy or a wrong endpoint_url redirects to {place}: check endpoint_url"
+            " and proxies"
+        )
     if status == 413:
-        return "a proxy refuses a body of this size"
+        return (
+            "a proxy refuses a body of this size: send a smaller image or an S3 object,"
+            " or raise the limit of the proxy"
+        )
     if status in (403, 404) and error.code == str(status):
         return "the reply is not the service's: check endpoint_url and proxies"
     return None
@@ -127,7 +136,7 @@ def _clock(headers: Mapping[str, str]) -> str | None:
 
 
 def on_settings(cause: BaseException) -> str | None:
-    """Return a note on how to set a missing region or credentials, or None.
+    """Return a note on how to set a missing region, profile or credentials, or None.
 
     Args:
         cause: The error of boto3.
@@ -143,6 +152,8 @@ def on_settings(cause: BaseException) -> str | None:
             "boto3 looks for them in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, in a"
             " profile (profile_name=, AWS_PROFILE), and in the role of the machine"
         )
+    if "config profile" in text:
+        return "check profile_name and AWS_PROFILE, or add the profile to ~/.aws/config"
     return None
 
 
@@ -158,7 +169,10 @@ def on_tunnel(status: int | None) -> str | None:
     if status == 407:
         return _PROXY_CREDENTIALS
     if status is not None:
-        return "the proxy does not allow connections to the endpoint"
+        return (
+            "the proxy does not allow connections to the endpoint: allow the host in"
+            " the proxy, or add it to NO_PROXY"
+        )
     return None
 
 

@@ -101,7 +101,10 @@ def _on_images(
         for name, image in wire.items():
             data = image.get("Bytes") if isinstance(image, Mapping) else None
             if isinstance(data, bytes) and not _END.search(data[-1024:]):
-                yield f"{_snake(name)}.bytes: the end of the image is missing"
+                yield (
+                    f"{_snake(name)}.bytes: the end of the image is missing: read the"
+                    " complete file"
+                )
     invalid = isinstance(error, InvalidParameterException)
     if invalid and not found and operation in _NEEDS_FACE:
         yield (

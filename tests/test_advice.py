@@ -34,21 +34,30 @@ def date(ahead: float) -> str:
 
 KEYS = (
     "the secret access key does not belong to the access key, or a proxy has changed"
-    " the request"
+    " the request: check the credentials and the proxy settings"
 )
 OBJECT = (
     "check the bucket's region (it must be the client's), the key, and the"
     " permissions of the object"
 )
 PROXY = "the proxy requires credentials: set them in HTTPS_PROXY or Config(proxies=...)"
-ELSEWHERE = "a proxy or a wrong endpoint_url redirects to "
+ELSEWHERE = (
+    "a proxy or a wrong endpoint_url redirects to {}: check endpoint_url and proxies"
+)
+SIZE = (
+    "a proxy refuses a body of this size: send a smaller image or an S3 object, or"
+    " raise the limit of the proxy"
+)
 NOT_OURS = "the reply is not the service's: check endpoint_url and proxies"
 REPLIES: list[tuple[int, str, dict[str, str], str | None]] = [
     (
         400,
         "ThrottlingException",
         {},
-        f"the account's requests per second are limited: {QUOTAS}",
+        (
+            "the account's requests per second are limited: send them more slowly, or"
+            f" request a higher quota ({QUOTAS})"
+        ),
     ),
     (
         400,
@@ -71,15 +80,15 @@ REPLIES: list[tuple[int, str, dict[str, str], str | None]] = [
     (400, "InvalidS3ObjectException", {}, OBJECT),
     (403, "RequestExpired", {}, KEYS),
     (407, "", {}, PROXY),
-    (300, "", {}, f"{ELSEWHERE}elsewhere"),
+    (300, "", {}, ELSEWHERE.format("elsewhere")),
     (
         302,
         "",
         {"Location": "http://me:pw@login/?next=x"},
-        f"{ELSEWHERE}http://login/",
+        ELSEWHERE.format("http://login/"),
     ),
-    (399, "", {}, f"{ELSEWHERE}elsewhere"),
-    (413, "", {}, "a proxy refuses a body of this size"),
+    (399, "", {}, ELSEWHERE.format("elsewhere")),
+    (413, "", {}, SIZE),
     (403, "", {}, NOT_OURS),
     (404, "", {}, NOT_OURS),
     (403, "AccessDeniedException", {}, None),
@@ -145,7 +154,13 @@ def test_error_without_a_status_has_no_note() -> None:
 
 TUNNELS = [
     (407, PROXY),
-    (403, "the proxy does not allow connections to the endpoint"),
+    (
+        403,
+        (
+            "the proxy does not allow connections to the endpoint: allow the host in"
+            " the proxy, or add it to NO_PROXY"
+        ),
+    ),
     (None, None),
 ]
 
@@ -195,12 +210,16 @@ KEY = (
 )
 
 
+PROFILE = "check profile_name and AWS_PROFILE, or add the profile to ~/.aws/config"
+
+
 @pytest.mark.parametrize(
     ("cause", "note"),
     [
         (NoRegionError(), REGION),
         (NoCredentialsError(), KEY),
-        (ProfileNotFound(profile="nobody"), None),
+        (ProfileNotFound(profile="nobody"), PROFILE),
+        (ValueError("x"), None),
     ],
 )
 def test_missing_settings_name_where_to_set_them(

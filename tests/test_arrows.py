@@ -94,7 +94,9 @@ provisioning.batch    : errors models client provisioning.faces provisioning.inp
 provisioning.batch    : provisioning.rate provisioning.report provisioning.threads
 provisioning.batch    : provisioning.users
 provisioning.workers  : errors tokens client provisioning.rate provisioning.threads
+provisioning.workers  : limits
 provisioning.faces    : provisioning.workers provisioning.users
+provisioning.faces    : provisioning.checks
 provisioning.faces    : interop errors models images client provisioning.text
 provisioning.faces    : provisioning.input provisioning.report provisioning.rate
 provisioning.faces    : provisioning.threads provisioning.register
@@ -104,6 +106,7 @@ provisioning.erasure  : interop errors urls models client provisioning.text
 provisioning.erasure  : provisioning.input provisioning.report provisioning.rate
 provisioning.erasure  : provisioning.faces provisioning.threads provisioning.register
 provisioning.erasure  : provisioning.files provisioning.indexing provisioning.parts
+provisioning.erasure  : provisioning.checks
 provisioning.indexing : interop errors models client provisioning.text
 provisioning.indexing : provisioning.input provisioning.report provisioning.rate
 provisioning.indexing : provisioning.faces provisioning.threads provisioning.register
@@ -115,8 +118,9 @@ provisioning.moving   : interop errors models transport client provisioning.text
 provisioning.moving   : provisioning.report provisioning.rate provisioning.faces
 provisioning.moving   : provisioning.threads provisioning.ensure provisioning.register
 provisioning.moving   : provisioning.workers provisioning.scratch provisioning.files
-provisioning.moving   : provisioning.parts
+provisioning.moving   : provisioning.parts provisioning.checks
 provisioning.parts    : errors models
+provisioning.checks   : models
 provisioning.register : errors models provisioning.files
 provisioning.cleanup  : interop errors models client provisioning.text
 provisioning.cleanup  : provisioning.report provisioning.rate provisioning.register

@@ -54,7 +54,7 @@ CASES: list[tuple[str, str, Callable[[RekognitionClient], object], list[str]]] =
         "InvalidImageFormatException",
         "x",
         detect(sample_image()[:-20]),
-        ["image.bytes: the end of the image is missing"],
+        ["image.bytes: the end of the image is missing: read the complete file"],
     ),
     ("InvalidImageFormatException", "x", detect(sample_image()), []),
     ("InvalidImageFormatException", "x", detect(sample_image() + b"tail"), []),

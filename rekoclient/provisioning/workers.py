@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from attrs import field, frozen
 
 from ..errors import RekoError
+from ..limits import count
 from ..tokens import random_token
 from .rate.pace import Pace
 from .rate.paced_client import PacedClient
@@ -185,9 +186,12 @@ def connected(
     If `client` is a function, its client is closed when the block ends.
 
     Raises:
+        ValueError: `workers` is not a whole number of 1 or more.
         TypeError: There is an executor, but no number of workers or no function that
             creates a client.
     """
+    if workers is not None:
+        count("workers", workers)
     factory = client if callable(client) else None
     if executor is not None and (factory is None or workers is None):
         raise TypeError(

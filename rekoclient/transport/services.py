@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import botocore.exceptions as botocore_errors
 
+from ..advice import on_settings, with_note
 from ..errors import ConfigurationError
 from ..urls import cause_of, masked
 from .connection import check_url
@@ -35,9 +36,10 @@ def service_client(
         session = session or boto3.Session()
         client = session.client(service, region_name=region_name, config=config)
     except (botocore_errors.BotoCoreError, ValueError) as error:
-        raise ConfigurationError(
+        ours = ConfigurationError(
             f"a client for {service} cannot be created: {masked(str(error))}"
-        ) from cause_of(error)
+        )
+        raise with_note(ours, on_settings(error)) from cause_of(error)
     check_url(client.meta.endpoint_url)
     return client
 
@@ -52,7 +54,7 @@ def new_session(profile_name: str | None, region_name: str | None) -> Any:
     try:
         return boto3.Session(profile_name=profile_name, region_name=region_name)
     except botocore_errors.BotoCoreError as error:
-        raise ConfigurationError(str(error)) from error
+        raise with_note(ConfigurationError(str(error)), on_settings(error)) from error
 
 
 def read_service_quotas(boto_client: Any) -> list[tuple[str, float]]:

@@ -85,6 +85,7 @@ def apply(
             response was the first that showed the account.
         ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
             Nothing was sent.
+        ValueError: `workers` is not a whole number of 1 or more.
         TypeError: `executor` was passed without `workers` or a function that creates
             the client. Nothing was sent.
         ProvisioningError: The plan is closed or is for another region or endpoint, or

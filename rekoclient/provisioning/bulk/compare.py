@@ -167,7 +167,10 @@ def plan_destroy(
 def _check_owner(owner: str | None) -> None:
     """Raise an error if an owner is empty or is not a valid value of a tag."""
     if owner == "":
-        raise ConfigurationError("owner: must not be empty. Nothing was sent.")
+        raise ConfigurationError(
+            "owner: must not be empty. Nothing was sent. Pass a name, or leave owner"
+            " out."
+        )
     try:
         CreateCollectionRequest(
             collection_id="any", tags=None if owner is None else {OWNER_TAG: owner}

@@ -91,7 +91,7 @@ def erase_user(
         tps: Requests a second, as in `apply`. By default the published quotas.
 
     Raises:
-        RequestValidationError: An id is invalid. Nothing was sent.
+        RequestValidationError: An id or `threshold` is invalid. Nothing was erased.
         ConfigurationError: `tps` is invalid, or is the `Pace` of another region. Or a
             picture of `verify` has an invalid type. Nothing was sent.
         JournalMismatch: `receipt` is not the receipt of this user, or cannot be read.
@@ -201,7 +201,8 @@ def erase_faces(
         tps: Requests a second, as in `apply`. By default the published quotas.
 
     Raises:
-        RequestValidationError: The collection id is invalid. Nothing was sent.
+        RequestValidationError: The collection id or `threshold` is invalid. Nothing was
+            erased.
         ConfigurationError: Neither or both of `external_image_id` and `prefix` were
             passed. Or the text is invalid in an external id. Or `tps` is invalid, or is
             the `Pace` of another region. Or a picture of `verify` has an invalid type.

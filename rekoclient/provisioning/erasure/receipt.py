@@ -27,7 +27,7 @@ _ENDING = ".erased.json"
 _FORMAT = 1
 _IS_STR = instance_of(str)
 _USERS = ("removing", "removed", "absent")
-UNBEGUN = "Nothing was erased."
+UNBEGUN = "This run erased nothing."
 
 
 @frozen(kw_only=True)
@@ -168,10 +168,12 @@ class ReceiptFile:
             with replacing(self.path) as file:
                 file.write(content)
         except OSError as error:
+            begun = otherwise != UNBEGUN
+            remedy = " Free some space, or pass another path as receipt."
             raise ProvisioningError(
                 f"The receipt {self.path} cannot be written: {error.strerror}."
-                f" {otherwise}",
-                begun=otherwise != UNBEGUN,
+                f" {otherwise}{'' if begun else remedy}",
+                begun=begun,
             ) from error
 
     def exists(self) -> bool:

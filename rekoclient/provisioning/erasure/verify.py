@@ -11,6 +11,7 @@ from attrs import frozen
 
 from ...errors import InvalidParameterException, ProvisioningError
 from ...models import Image
+from ..checks import check_threshold
 from ..faces.pictures import Picture, find, inspect, load
 from ..parts import face_id_of, matched_faces, matched_users
 from ..rate.paced_client import PacedClient
@@ -37,14 +38,17 @@ class Pictures:
         """Read the pictures, and check them without a request.
 
         Raises:
+            RequestValidationError: `threshold` is invalid.
             ProvisioningError: A picture is invalid or cannot be read.
         """
+        check_threshold(threshold)
         images: list[tuple[str, Image]] = []
         for name, picture in find(pictures, []):
             seen = inspect(picture)
             if seen.problems or isinstance(picture, OSError | ValueError):
                 raise ProvisioningError(
-                    f"{name}: {'; '.join(seen.problems)}. {UNBEGUN}"
+                    f"{name}: {'; '.join(seen.problems)}. {UNBEGUN} Pass a picture of a"
+                    " face."
                 )
             images.append((name, load(picture, seen.external_id)))
         return cls(images, threshold)
@@ -66,7 +70,7 @@ class Pictures:
             except InvalidParameterException as error:
                 raise ProvisioningError(
                     f"{name} cannot be searched for: {str(error).rstrip('.')}."
-                    f" Use another picture. {UNBEGUN}"
+                    f" {UNBEGUN} Pass a picture of a face."
                 ) from error
 
     def find(self, paced: PacedClient, collection_id: str) -> tuple[StillFound, ...]:

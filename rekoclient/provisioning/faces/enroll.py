@@ -155,6 +155,7 @@ def enroll_users(
         ConfigurationError: The pictures have an invalid type. Or `tps` is invalid, or
             is the `Pace` of another region. Or the boto3 client for S3 cannot be
             created. No picture was sent.
+        ValueError: `workers` is not a whole number of 1 or more.
         TypeError: `executor` was passed without `workers` or a function that creates
             the client.
         JournalMismatch: The register is invalid or cannot be read. No picture was sent.
@@ -167,6 +168,7 @@ def enroll_users(
             the error is raised.
     """
     with connected(client, executor, workers) as real:
+        pace = Pace.of(real, tps)
         if isinstance(images, str) and images.startswith("s3://"):
             images = find_users_in_s3(Buckets(real), images)
         elif isinstance(images, str | os.PathLike):
@@ -186,7 +188,7 @@ def enroll_users(
                 create_users=True,
             ),
             register=register,
-            pace=Pace.of(real, tps),
+            pace=pace,
             on_progress=on_progress,
             on_unusable=on_unusable,
             on_report=on_report,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from ...errors import CallCancelled, ProvisioningError
-from ...models import AssociateFacesRequest, Image, IndexFacesRequest, S3Object
+from ..checks import check_enrolment
 from ..rate.pace import Pace
 from ..report import Counts, Progress, ProgressMeter
 from ..s3 import Buckets
@@ -185,16 +185,11 @@ class Enrolling:
 
     def _check(self, user_id: str) -> None:
         """Raise an error if an argument of the requests is invalid."""
-        IndexFacesRequest(
-            collection_id=self.settings.collection_id,
-            image=Image(s3_object=S3Object(bucket="any", name="any")),
-            quality_filter=self.settings.quality_filter,
-        )
-        AssociateFacesRequest(
-            collection_id=self.settings.collection_id,
-            user_id=user_id,
-            face_ids=["00000000-0000-0000-0000-000000000000"],
-            user_match_threshold=self.settings.user_match_threshold,
+        check_enrolment(
+            self.settings.collection_id,
+            user_id,
+            self.settings.quality_filter,
+            self.settings.user_match_threshold,
         )
 
     def _read_existing(

@@ -128,6 +128,7 @@ def index_images(
         ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
             region. Or the register cannot be written, or the executor failed. Call this
             function again to resume.
+        ValueError: `workers` is not a whole number of 1 or more.
         TypeError: `executor` was passed without `workers` or a function that creates
             the client.
         AccessDeniedError: Access is denied. Another error that every picture would get

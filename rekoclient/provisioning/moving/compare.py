@@ -20,6 +20,7 @@ from ...errors import (
 from ...interop import AsInstance
 from ...models import Image
 from .. import text
+from ..checks import check_threshold
 from ..faces.pictures import Picture, find, inspect, load
 from ..parts import matched_faces, matched_users
 from ..rate.pace import Pace, Tps
@@ -211,6 +212,7 @@ def compare(
     """
     if sample < 0:
         raise ConfigurationError(f"sample must be at least 0, not {sample!r}")
+    check_threshold(threshold)
     target = to or client
     source = PacedClient(client, Pace.of(client, tps), cancel)
     goal = source

@@ -20,6 +20,7 @@ from ...client import RekognitionClient
 from ...errors import ConfigurationError, ProvisioningError, RekoError
 from ...interop import AsInstance
 from ...models.enums import QualityFilter, QualityFilterLike
+from ..checks import check_enrolment
 from ..ensure import ensure_collection
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
@@ -87,8 +88,11 @@ def migrate(
             executor, chunks that have begun end first, in about 20 seconds.
 
     Raises:
+        RequestValidationError: `quality_filter` or `user_match_threshold` is invalid.
+            Nothing was sent.
         ConfigurationError: `match_iou` is invalid. Or `tps` is invalid, or is the
             `Pace` of another region. Nothing was sent.
+        ValueError: `workers` is not a whole number of 1 or more.
         TypeError: `executor` was passed without `workers` or a function that creates
             the client.
         JournalMismatch: The register is not a face register. Nothing was sent.
@@ -101,6 +105,7 @@ def migrate(
         raise ConfigurationError(
             f"match_iou must be from 0.1 to 1, not {match_iou!r}. Nothing was sent."
         )
+    check_enrolment(plan.new, "any", quality_filter, user_match_threshold)
     with connected(client, executor, workers) as real:
         run = _Run(
             client=real,

@@ -367,6 +367,24 @@ def test_an_executor_needs_a_function_that_makes_clients(
         apply(client, planned, executor=executor, workers=1)
 
 
+@pytest.mark.parametrize("workers", [0, -1, 1.5, True, "2"])
+def test_an_invalid_number_of_workers_is_refused(
+    server: LocalRekognition, client: RekognitionClient, workers: Any
+) -> None:
+    """With no worker, the run would end at once and change nothing."""
+    planned = plan(client, staff(1), tps=math.inf)
+    server.requests.clear()
+    with pytest.raises(ValueError, match="workers must be a whole number of 1 or more"):
+        apply(client, planned, workers=workers)
+    with (
+        ThreadPoolExecutor(1) as executor,
+        pytest.raises(ValueError, match="workers must be a whole number of 1 or more"),
+    ):
+        apply(lambda: client, planned, executor=executor, workers=workers)
+
+    assert not server.requests
+
+
 def test_a_client_that_cannot_be_made_is_an_error(
     client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -230,7 +231,7 @@ def test_every_face_is_never_meant(
     server: LocalRekognition, client: RekognitionClient, names: dict[str, Any]
 ) -> None:
     """An empty prefix would erase the collection."""
-    with pytest.raises(errors.ConfigurationError, match="Nothing was erased"):
+    with pytest.raises(errors.ConfigurationError, match="This run erased nothing"):
         erase_faces(client, "staff", **names)
 
     assert not server.requests
@@ -299,7 +300,21 @@ def test_a_picture_without_a_face_is_refused_before_anything_is_erased(
     (tmp_path / "a.png").write_text("no picture")
     server.declare_faces(sample_image("a landscape"))
     for picture in (sample_image("a landscape"), tmp_path / "a.png"):
-        with pytest.raises(errors.ProvisioningError, match="Nothing was erased"):
+        with pytest.raises(errors.ProvisioningError, match="Pass a picture of a face"):
             erase_user(client, "staff", "alice", verify=[picture], tps=INF)
 
     assert not server.requests.of("DisassociateFaces")
+
+
+def test_an_invalid_threshold_is_refused_before_anything_is_erased(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The searches with the threshold come last, after the erasure."""
+    for erase in (
+        partial(erase_user, client, "staff", "alice"),
+        partial(erase_faces, client, "staff", external_image_id="a"),
+    ):
+        with pytest.raises(errors.RequestValidationError, match="0 to 100, not 300"):
+            erase(verify=[sample_image("alice")], threshold=300, tps=INF)
+
+    assert not server.requests

@@ -115,3 +115,7 @@ def test_bad_input_is_refused(world: World) -> None:
         compared(world)
     with pytest.raises(errors.ConfigurationError, match="at least 0"):
         compared(world, sample=-1)
+    world.new.requests.clear()
+    with pytest.raises(errors.RequestValidationError, match="0 to 100, not 300"):
+        compared(world, threshold=300)
+    assert not world.new.requests

@@ -229,6 +229,9 @@ def test_bad_input_is_refused_before_anything_is_sent(world: World) -> None:
         plan_migration(world.client, OLD, OLD, register=world.register, tps=INF)
     with pytest.raises(errors.ConfigurationError, match=r"from 0\.1 to 1"):
         move(world, match_iou=0)
+    for invalid in ({"quality_filter": "BEST"}, {"user_match_threshold": 300}):
+        with pytest.raises(errors.RequestValidationError, match="must be"):
+            move(world, **invalid)
     world.register.write_text("not a register\n")
     with pytest.raises(errors.JournalMismatch, match=r"faces\.register:1"):
         plan(world)
