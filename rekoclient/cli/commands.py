@@ -30,13 +30,23 @@ class Command:
 
 
 def _init(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", type=Path, metavar="FILE", help="the new file")
+    command.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="the manifest to create; an existing file is not replaced",
+    )
 
 
 def _plan(command: argparse.ArgumentParser) -> None:
     options.add_manifest(command)
     options.add_planning(command)
-    command.add_argument("--out", type=Path, metavar="PLAN", help="save the plan")
+    command.add_argument(
+        "--out",
+        type=Path,
+        metavar="PLAN",
+        help="save the plan to this file, for rekoclient apply",
+    )
     command.add_argument(
         "--exit-code",
         action="store_true",
@@ -59,7 +69,7 @@ def _apply(command: argparse.ArgumentParser) -> None:
         "--max-changes",
         type=values.count,
         metavar="N",
-        help="refuse a plan with more than N changes",
+        help="refuse a plan with more than N changes; by default no limit",
     )
     options.add_dry_run(command)
     command.add_argument(
@@ -73,19 +83,25 @@ def _apply(command: argparse.ArgumentParser) -> None:
 def _destroy(command: argparse.ArgumentParser) -> None:
     options.add_manifest(command)
     command.add_argument(
-        "--owner", metavar="NAME", help="refuse collections of another owner"
+        "--owner",
+        metavar="NAME",
+        help="refuse collections without the owner NAME; by default the owner is not"
+        " checked",
     )
     command.add_argument(
         "--force",
         action="store_true",
-        help="also delete users and faces that the manifest does not list",
+        help="also delete collections with users or faces that the manifest does not"
+        " list",
     )
     options.add_journal(command)
     options.add_consent(command)
 
 
 def _enroll(command: argparse.ArgumentParser) -> None:
-    command.add_argument("collection", metavar="COLLECTION")
+    command.add_argument(
+        "collection", metavar="COLLECTION", help="the id of the collection"
+    )
     command.add_argument(
         "folder",
         type=values.file,
@@ -107,7 +123,9 @@ def _enroll(command: argparse.ArgumentParser) -> None:
 
 
 def _index(command: argparse.ArgumentParser) -> None:
-    command.add_argument("collection", metavar="COLLECTION")
+    command.add_argument(
+        "collection", metavar="COLLECTION", help="the id of the collection"
+    )
     command.add_argument(
         "source",
         type=values.file,
@@ -134,17 +152,26 @@ def _index(command: argparse.ArgumentParser) -> None:
 
 
 def _erase(command: argparse.ArgumentParser) -> None:
-    command.add_argument("collection", nargs="?", metavar="COLLECTION")
-    command.add_argument("user", nargs="?", metavar="USER", help="the user to erase")
     command.add_argument(
-        "--all", action="store_true", help="erase from every collection"
+        "collection",
+        nargs="?",
+        metavar="COLLECTION",
+        help="the id of the collection; leave it out with --all",
+    )
+    command.add_argument(
+        "user", nargs="?", metavar="USER", help="the id of the user to erase"
+    )
+    command.add_argument(
+        "--all",
+        action="store_true",
+        help="erase from every collection of the region",
     )
     command.add_argument(
         "--from",
         dest="users_from",
         type=Path,
         metavar="FILE",
-        help="erase the users of a .csv or .jsonl file",
+        help="erase the users that a .csv or .jsonl file lists",
     )
     command.add_argument(
         "--external-id", metavar="ID", help="erase faces with this external id"
@@ -178,7 +205,9 @@ def _erase(command: argparse.ArgumentParser) -> None:
 
 
 def _faces(command: argparse.ArgumentParser) -> None:
-    command.add_argument("collection", metavar="COLLECTION")
+    command.add_argument(
+        "collection", metavar="COLLECTION", help="the id of the collection"
+    )
     command.add_argument(
         "--orphans", action="store_true", help="show the faces without a user"
     )
@@ -211,10 +240,10 @@ def _export(command: argparse.ArgumentParser) -> None:
         "collections",
         nargs="*",
         metavar="COLLECTION",
-        help="the collections; by default all",
+        help="the ids of the collections; by default all of the region",
     )
     command.add_argument(
-        "--to", type=Path, required=True, metavar="DIR", help="the folder to write to"
+        "--to", type=Path, required=True, metavar="DIR", help="the folder for the files"
     )
     options.add_register(command)
     options.add_records(command)
@@ -229,8 +258,8 @@ def _migrate(command: argparse.ArgumentParser) -> None:
         type=values.share,
         default=0.5,
         metavar="O",
-        help="the lowest overlap of the old and the new box of a face, from 0.1 to 1;"
-        " by default 0.5",
+        help="the lowest overlap of the old and the new box of a face, as"
+        " intersection over union, from 0.1 to 1; by default 0.5",
     )
     options.add_quality_filter(
         command, "NONE", "by default NONE, so that old faces are found again"

@@ -11,13 +11,20 @@ from . import values
 def add_service(command: argparse.ArgumentParser) -> None:
     """Add the options that select the server, and `--tps` for the request rate."""
     command.add_argument(
-        "--region", help="the AWS region; by default the region that boto3 uses"
+        "--region",
+        metavar="REGION",
+        help="the AWS region; by default the region of the environment or the profile",
     )
-    command.add_argument("--profile", help="a profile of the AWS configuration files")
+    command.add_argument(
+        "--profile",
+        metavar="NAME",
+        help="the profile of the AWS configuration files; by default AWS_PROFILE or the"
+        " default profile",
+    )
     command.add_argument(
         "--endpoint-url",
         metavar="URL",
-        help="send the requests to this URL instead of AWS",
+        help="the URL for the requests; by default the endpoint of the region",
     )
     command.add_argument(
         "--tps",
@@ -25,19 +32,21 @@ def add_service(command: argparse.ArgumentParser) -> None:
         metavar="RATE",
         help="the most requests a second: a number, numbers by method such as"
         " create_user=50, account (read Service Quotas) or learn (measure the quotas)."
-        " By default AWS's published quotas, or no limit for a local endpoint.",
+        " By default the quotas that AWS publishes, or no limit for a local endpoint.",
     )
     command.add_argument(
         "--local",
         nargs="?",
         const="",
         metavar="STATE",
-        help="use a local Rekognition instead of AWS; STATE is the file for its state",
+        help="use a local Rekognition instead of AWS; the file STATE keeps its state,"
+        " which is otherwise lost at the end",
     )
     command.add_argument(
         "--vision",
         action="store_true",
-        help="let the local Rekognition recognise faces; needs rekoclient[vision]",
+        help="with --local, recognise faces in pictures, where otherwise every picture"
+        " shows one face; needs rekoclient[vision]",
     )
 
 
@@ -48,7 +57,8 @@ def add_output(command: argparse.ArgumentParser) -> None:
         "--color",
         choices=("auto", "always", "never"),
         default="auto",
-        help="when to use colours; auto obeys NO_COLOR, FORCE_COLOR and TERM=dumb",
+        help="when to use colours; auto, the default, obeys NO_COLOR, FORCE_COLOR and"
+        " TERM=dumb",
     )
 
 
@@ -68,7 +78,7 @@ def add_journal(command: argparse.ArgumentParser) -> None:
         "--journal",
         type=Path,
         metavar="PATH",
-        help="the journal, from which a later run resumes; by default FILE.journal, or"
+        help="the file from which a later run resumes; by default FILE.journal, or"
         " STATE.journal with --local STATE",
     )
 
@@ -95,7 +105,8 @@ def add_price(command: argparse.ArgumentParser, of: str) -> None:
         "--price",
         type=values.price,
         metavar="P",
-        help=f"the price of {of}, for an estimate of the cost",
+        help=f"the price of {of}, from which the cost is estimated; by default no cost"
+        " is shown",
     )
 
 
@@ -107,8 +118,7 @@ def add_consent(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ID",
-        help="do not ask for the name of collection ID before a deletion; may be given"
-        " again",
+        help="delete the collection ID without asking for its name; may be given again",
     )
 
 
@@ -118,8 +128,8 @@ def add_planning(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--remove",
         action="store_true",
-        help="delete users that the manifest does not list; their faces stay unless you"
-        " pass apply --with-faces",
+        help="delete users that the manifest does not list, which stay by default; the"
+        " faces of deleted users stay, unless you pass --with-faces to apply",
     )
     command.add_argument(
         "--max-removals",
@@ -134,7 +144,8 @@ def add_planning(command: argparse.ArgumentParser) -> None:
         const=True,
         default=False,
         choices=("exact",),
-        help="correct missing and different tags; exact also removes extra tags",
+        help="correct missing and different tags; exact also removes tags that the"
+        " manifest does not have; by default tags stay as they are",
     )
     command.add_argument(
         "--owner",
@@ -160,7 +171,8 @@ def add_strict_case(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--strict-case",
         action="store_true",
-        help="refuse user ids that differ only by case",
+        help="refuse user ids that differ only by case; by default they cause a"
+        " warning",
     )
 
 
@@ -180,22 +192,34 @@ def add_sides(command: argparse.ArgumentParser) -> None:
     """Add the collections `OLD` and `NEW`, and the `--to-*` options for `NEW`."""
     command.add_argument("old", metavar="OLD", help="the old collection")
     command.add_argument("new", metavar="NEW", help="the new collection")
-    command.add_argument("--to-region", metavar="REGION", help="the region of NEW")
-    command.add_argument("--to-profile", metavar="NAME", help="the profile for NEW")
     command.add_argument(
-        "--to-endpoint-url", metavar="URL", help="the endpoint for NEW"
+        "--to-region",
+        metavar="REGION",
+        help="the region of NEW; by default the region of OLD",
+    )
+    command.add_argument(
+        "--to-profile",
+        metavar="NAME",
+        help="the profile for NEW; by default that of OLD",
+    )
+    command.add_argument(
+        "--to-endpoint-url",
+        metavar="URL",
+        help="the URL for the requests for NEW; by default that of OLD or, with another"
+        " --to option, the endpoint of the region",
     )
     command.add_argument(
         "--to-tps",
         type=values.tps,
         metavar="RATE",
-        help="the most requests a second for NEW, if it is elsewhere; as for --tps",
+        help="the most requests a second for NEW, in the form of --tps, with another"
+        " --to option; by default the quotas that AWS publishes",
     )
 
 
 def add_register(
     command: argparse.ArgumentParser,
-    meaning: str = "the face register, a file that lists the picture of each face",
+    meaning: str = "the face register, the file that lists the picture of each face",
     *,
     required: bool = False,
 ) -> None:
@@ -211,8 +235,8 @@ def add_records(command: argparse.ArgumentParser) -> None:
         "--records",
         type=Path,
         metavar="PATH",
-        help="the records of AWS's re-indexing sample, for faces that the register"
-        " does not list",
+        help="a JSON file of AWS's re-indexing sample, which lists the pictures of"
+        " faces that the register does not list",
     )
 
 

@@ -70,12 +70,18 @@ def _quota(text: str) -> Any:
 
 _OPTIONS = (
     _Option("--host", "the address to listen on; by default 127.0.0.1", "ADDRESS"),
-    _Option("--port", "the port; by default a free one", "PORT", _port),
+    _Option("--port", "the port to listen on; by default a free port", "PORT", _port),
     _Option("--region", "the region of the server; by default us-east-1", "REGION"),
     _Option(
-        "--account", "the account id in ARNs, with 12 digits", argument="account_id"
+        "--account",
+        "the account id in ARNs, 12 digits; by default 123456789012",
+        argument="account_id",
     ),
-    _Option("--state", "a file that keeps the state", "FILE"),
+    _Option(
+        "--state",
+        "a file that keeps the state; by default the state is lost at the end",
+        "FILE",
+    ),
     _Option(
         "--seed",
         "a TOML file with the first state: collections, users, pictures, replies",
@@ -84,7 +90,8 @@ _OPTIONS = (
     ),
     _Option(
         "--switch",
-        "set a switch, such as job_time=5; may be repeated",
+        "change a behaviour of the server, such as job_time=5 for jobs of 5 seconds;"
+        " may be repeated",
         "NAME=VALUE",
         _switch,
         repeated=True,
@@ -97,25 +104,36 @@ _OPTIONS = (
         _quota,
         argument="quotas",
     ),
-    _Option("--s3-dir", "a folder of S3 objects, as DIR/bucket/key", "DIR"),
     _Option(
-        "--s3-endpoint", "the URL of an S3 for pictures, videos and outputs", "URL"
+        "--s3-dir", "a folder whose files DIR/bucket/key are the S3 objects", "DIR"
     ),
-    _Option("--sns-endpoint", "the URL of an SNS that gets the end of each job", "URL"),
+    _Option(
+        "--s3-endpoint",
+        "the URL of an S3 server for pictures, videos and results of jobs",
+        "URL",
+    ),
+    _Option(
+        "--sns-endpoint",
+        "the URL of an SNS server that gets a message at the end of each job",
+        "URL",
+    ),
     _Option(
         "--control-token",
-        "accept commands over HTTP that carry this token, under any host name",
+        "accept control commands with this token of 8 characters or more, under any"
+        " host name",
         "TOKEN",
     ),
     _Option(
         "--cors",
-        "an origin whose web pages may use the server; may be repeated",
+        "an origin, such as http://localhost:3000, whose web pages may use the server;"
+        " may be repeated",
         "ORIGIN",
         repeated=True,
     ),
     _Option(
         "--allow-host",
-        "another host name of the server; may be repeated",
+        "a host name by which clients may call the server, in addition to localhost"
+        " and IP addresses; may be repeated",
         "NAME",
         repeated=True,
         argument="allow_hosts",
@@ -123,8 +141,14 @@ _OPTIONS = (
 )
 _FLAGS = (
     ("--log", "print each request on standard error"),
-    ("--control", "let other processes inject faults; print the URL and the token"),
-    ("--vision", "recognise faces in pictures; needs rekoclient[vision]"),
+    ("--control", "accept control commands, and print their URL and token"),
+    (
+        "--vision",
+        (
+            "recognise faces in pictures, where otherwise every picture shows one face;"
+            " needs rekoclient[vision]"
+        ),
+    ),
 )
 
 
