@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from typing import Any
 
 import pytest
@@ -16,9 +17,7 @@ from rekoclient.errors import (
     RekoError,
     ServerError,
 )
-from rekoclient.models import (
-    CreateCollectionRequest,
-)
+from rekoclient.models import CreateCollectionRequest, IndexFacesRequest
 from rekoclient.testing import Fault, LocalRekognition
 from rekoclient.transport import reply
 from rekoclient.transport.reply import check_complete
@@ -72,6 +71,18 @@ def test_garbage_collector_pauses_only_for_a_large_reply(
 
     assert [size < 32_769] == on
     assert gc.isenabled()
+
+
+def test_a_large_response_is_not_searched_for_garbage_after_its_creation() -> None:
+    """The objects of a response do not start a collection, since as many are freed."""
+    landmark = {"Type": "nose", "X": 0.5, "Y": 0.5}
+    face = {"FaceDetail": {"Landmarks": [landmark] * 20}}
+    body = json.dumps({"FaceRecords": [face] * 200}).encode()
+    reply.response_in(IndexFacesRequest.operation, {}, body)  # compiles the readers
+    response = reply.response_in(IndexFacesRequest.operation, {}, body)
+
+    assert 200 == len(response.face_records)
+    assert gc.get_threshold()[0] > gc.get_count()[0]
 
 
 PLAIN = {"Content-Type": "text/plain"}
