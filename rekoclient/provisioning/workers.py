@@ -65,12 +65,12 @@ class Work:
 
     @classmethod
     def of(cls, connect: Connect, pace: Pace, operation: str, workers: int) -> Work:
-        """Return the settings of workers that divide the rates of a pace.
+        """Return the settings of workers that send at equal shares of the quota.
 
         Args:
             connect: Creates the client of a worker.
             pace: The pace of this process.
-            operation: The method that each item calls, such as `"index_faces"`.
+            operation: The client method called for each item, such as `"index_faces"`.
             workers: Number of workers.
         """
         quota = pace.quota(operation)

@@ -90,7 +90,7 @@ class PictureRegister:
                     result.codes = refusal.codes
 
     def record(self, person: Person) -> None:
-        """Append the lines that the register lacks for a user's pictures.
+        """Append the missing lines of a user's pictures to the register.
 
         A picture gets a line if its face was enrolled, or if it was refused.
         """

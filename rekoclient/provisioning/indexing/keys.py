@@ -44,7 +44,7 @@ def external_id_of(key: str) -> str:
 
 
 def key_of(external_id: str) -> str | None:
-    """Return the key for which `external_id_of` returns an external id.
+    """Return the key from which `external_id_of` made this external id.
 
     Args:
         external_id: The external id of a face.
