@@ -111,7 +111,7 @@ provisioning.indexing : interop errors models client provisioning.text
 provisioning.indexing : provisioning.input provisioning.report provisioning.rate
 provisioning.indexing : provisioning.faces provisioning.threads provisioning.register
 provisioning.indexing : provisioning.names provisioning.scratch provisioning.s3
-provisioning.indexing : provisioning.workers provisioning.parts
+provisioning.indexing : provisioning.workers provisioning.parts provisioning.checks
 provisioning          : provisioning.indexing
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 provisioning.moving   : interop errors models transport client provisioning.text

@@ -11,7 +11,8 @@ from ..models import (
 )
 from ..models.enums import QualityFilterLike
 
-_ANY_IMAGE = Image(s3_object=S3Object(bucket="any", name="any"))
+ANY_IMAGE = Image(s3_object=S3Object(bucket="any", name="any"))
+"""A valid image, for checks of the other members of a request."""
 _ANY_FACE = "00000000-0000-0000-0000-000000000000"
 
 
@@ -27,7 +28,7 @@ def check_enrolment(
         RequestValidationError: An argument is invalid.
     """
     IndexFacesRequest(
-        collection_id=collection_id, image=_ANY_IMAGE, quality_filter=quality_filter
+        collection_id=collection_id, image=ANY_IMAGE, quality_filter=quality_filter
     )
     AssociateFacesRequest(
         collection_id=collection_id,
@@ -44,5 +45,5 @@ def check_threshold(threshold: float | None) -> None:
         RequestValidationError: The threshold is invalid.
     """
     SearchFacesByImageRequest(
-        collection_id="any", image=_ANY_IMAGE, face_match_threshold=threshold
+        collection_id="any", image=ANY_IMAGE, face_match_threshold=threshold
     )

@@ -21,9 +21,10 @@ from ...errors import (
     RequestValidationError,
     ResourceNotFoundException,
 )
-from ...models import Image, IndexFacesRequest, S3Object
+from ...models import IndexFacesRequest
 from ...urls import place_of
 from .. import text
+from ..checks import ANY_IMAGE
 from ..faces.pictures import Picture
 from ..indexing.keys import external_id_of, is_hash
 from ..parts import face_id_of, user_ids
@@ -277,7 +278,7 @@ def _check_external_id(name: str) -> None:
     try:
         IndexFacesRequest(
             collection_id="any",
-            image=Image(s3_object=S3Object(bucket="any", name="any")),
+            image=ANY_IMAGE,
             external_image_id=name,
         )
     except RequestValidationError as error:

@@ -24,8 +24,9 @@ from ...errors import (
     RekoError,
 )
 from ...interop import AsInstance
-from ...models import DescribeCollectionResponse, Image, IndexFacesRequest, S3Object
+from ...models import DescribeCollectionResponse, IndexFacesRequest
 from ...models.enums import QualityFilterLike
+from ..checks import ANY_IMAGE
 from ..faces.limits import ByteLimit, pictures_in_flight
 from ..faces.pictures import examine, inspect, why
 from ..rate.pace import Pace, Tps
@@ -192,7 +193,7 @@ class Indexing:
         )
         IndexFacesRequest(
             collection_id=self.collection_id,
-            image=Image(s3_object=S3Object(bucket="any", name="any")),
+            image=ANY_IMAGE,
             max_faces=self.max_faces,
             quality_filter=self.quality_filter,
         )
