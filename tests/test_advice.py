@@ -218,7 +218,7 @@ PROFILE = "check profile_name and AWS_PROFILE, or add the profile to ~/.aws/conf
     [
         (NoRegionError(), REGION),
         (NoCredentialsError(), KEY),
-        (ProfileNotFound(profile="nobody"), PROFILE),
+        (ProfileNotFound(profile="absent"), PROFILE),
         (ValueError("x"), None),
     ],
 )

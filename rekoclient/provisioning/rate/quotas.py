@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -90,7 +89,9 @@ def _is_rate(rate: object) -> bool:
 
 def _nearest(given: object, known: Iterable[str]) -> str:
     """Return a question about the known name that is close to a text, or no text."""
-    near = difflib.get_close_matches(str(given).lower(), known, n=1)
+    from difflib import get_close_matches  # slow to import, only for an error
+
+    near = get_close_matches(str(given).lower(), known, n=1)
     return f"; did you mean {near[0]!r}?" if near else ""
 
 

@@ -55,8 +55,8 @@ class Replies:
                 f"{operation} starts a job, so the server itself creates the reply;"
                 f" declare the reply of {results}, which has the results of the job"
             )
-        pictures = model().members(model().operations[operation].input).values()
-        if digest is not None and "Image" not in pictures:
+        shapes = model().members(model().operations[operation].input).values()
+        if digest is not None and "Image" not in shapes:
             raise ValueError(f"a {operation} request has no picture; leave out image")
         for name in when:
             _known_parameter(name, operation)
