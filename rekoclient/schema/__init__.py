@@ -43,7 +43,14 @@ from .messages import (
     begun_request,
     check_token,
 )
-from .reading import Unreadable, check_always, read
+from .reading import (
+    Converted,
+    ListReader,
+    Unreadable,
+    check_always,
+    list_readers,
+    read,
+)
 from .shapes import (
     ABSENT,
     Exclusive,
@@ -66,6 +73,7 @@ __all__ = [
     "Blob",
     "Boolean",
     "Bytes",
+    "Converted",
     "Enum",
     "Exclusive",
     "FrozenMap",
@@ -73,6 +81,7 @@ __all__ = [
     "Item_co",
     "Items",
     "Kind",
+    "ListReader",
     "Map",
     "Member",
     "Number",
@@ -103,6 +112,7 @@ __all__ = [
     "filled",
     "frozen_shape",
     "json_default",
+    "list_readers",
     "members",
     "read",
     "unknown_member",

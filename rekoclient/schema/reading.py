@@ -165,20 +165,44 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
     )
 
 
+ListReader = Callable[[Iterable[Any]], tuple[Any, ...]]
+"""Function that converts the entries of a JSON list to structures."""
+
+
+class Converted(tuple[Any, ...]):
+    """Structures from a list reader. A list reader accepts them and returns a tuple."""
+
+    __slots__ = ()
+
+
+def list_readers(response: type[Shape]) -> dict[str, ListReader]:
+    """Return the list reader of each member with a list of structures, by wire name."""
+    return {
+        member.wire: list_reader(member.kind.item.shape)
+        for member in members(response)
+        if isinstance(member.kind, Items) and isinstance(member.kind.item, Structure)
+    }
+
+
 @per_shape
-def list_reader(shape: type[Shape]) -> Callable[[Iterable[Any]], Any]:
+def list_reader(shape: type[Shape]) -> ListReader:
     """Return a compiled function that converts a JSON list to a tuple of shapes.
 
     The compiled function converts the entries in one loop. It calls the function of
     ``reader`` only for entries that lack a member or have an unknown member.
     """
-    names: dict[str, Any] = {**_names_of(shape), "read": reader(shape)}
+    names: dict[str, Any] = {
+        **_names_of(shape),
+        "read": reader(shape),
+        "Converted": Converted,
+    }
     all_there, _ = _assignments(shape, names)
     return _compiled(
         shape,
         names,
         [
             "def reader(entries):",
+            "    if entries.__class__ is Converted: return tuple(entries)",
             "    found = []",
             "    add = found.append",
             "    for wire in entries:",
@@ -196,7 +220,12 @@ def list_reader(shape: type[Shape]) -> Callable[[Iterable[Any]], Any]:
 
 
 def _names_of(shape: type[Shape]) -> dict[str, Any]:
-    return {"Open": _open(shape), "shape": shape, "Unreadable": Unreadable}
+    return {
+        "__name__": __name__,  # errors of a compiled reader are those of this module
+        "Open": _open(shape),
+        "shape": shape,
+        "Unreadable": Unreadable,
+    }
 
 
 def _assignments(

@@ -8,7 +8,12 @@ would round them to floats.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ..frames import is_foreign
+from ..schema import Converted, ListReader
 
 _fast: Callable[[bytes], object] | None
 try:
@@ -28,9 +33,23 @@ _LONG = b"," + b"0" * 19
 decodes the body, because orjson would return a float.
 """
 
+_DECODER = json.JSONDecoder()
+_MARKS = {
+    mark: re.compile(rf"[ \t\n\r]*{re.escape(mark)}[ \t\n\r]*") for mark in "{}[]:,"
+}
+"""Pattern of each punctuation mark of JSON, with white space around the mark."""
 
-def decoded_json(body: bytes) -> object:
+
+def decoded_json(
+    body: bytes, readers: Mapping[str, ListReader] | None = None
+) -> object:
     """Decode JSON in UTF-8, UTF-16 or UTF-32.
+
+    Args:
+        body: The JSON text.
+        readers: The list readers of members of the outermost object, by wire name. If
+            ``json`` decodes the text, the lists of these members become `Converted`.
+            With orjson they stay lists of dicts. None converts no list.
 
     Raises:
         ValueError: The text is not JSON.
@@ -45,5 +64,79 @@ def decoded_json(body: bytes) -> object:
             return _fast(body)
         except ValueError:
             pass  # try ``json``
+    elif readers:
+        try:
+            return _converted(body.decode(), readers)
+        except Exception as error:  # ``json`` decodes the text, or reports its fault
+            if is_foreign(error):
+                raise
     value: object = json.loads(body)
     return value
+
+
+def _converted(text: str, readers: Mapping[str, ListReader]) -> dict[str, Any]:
+    """Decode a JSON object, and convert each entry of a list before the next one.
+
+    The dicts of all entries of a large reply would fill the cache of a processor. Here
+    the dicts of an entry are freed before most others are created, so that all entries
+    use the same memory.
+
+    Any exception means that the text is invalid, or that its form is unusual.
+    """
+    found: dict[str, Any] = {}
+    cursor = _Cursor(text)
+    cursor.expect("{")
+    while True:
+        name = cursor.value()
+        if not isinstance(name, str):
+            raise TypeError("the name of a member is not a string")
+        cursor.expect(":")
+        if name in readers and cursor.skip("["):
+            found[name] = Converted(readers[name](cursor.entries()))
+        else:
+            found[name] = cursor.value()
+        if not cursor.skip(","):
+            break
+    cursor.expect("}")
+    if cursor.at != len(text):
+        raise ValueError("text follows the object")
+    return found
+
+
+class _Cursor:
+    """Position in a JSON text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+
+    def value(self) -> Any:
+        """Decode the value at the position, and move after it."""
+        value, self.at = _DECODER.raw_decode(self.text, self.at)
+        return value
+
+    def skip(self, mark: str) -> bool:
+        """Move after a mark, and return whether the mark is there."""
+        found = _MARKS[mark].match(self.text, self.at)
+        if found:
+            self.at = found.end()
+        return found is not None
+
+    def expect(self, mark: str) -> None:
+        """Move after a mark.
+
+        Raises:
+            ValueError: The mark is not there.
+        """
+        if not self.skip(mark):
+            raise ValueError(f"{mark} is missing")
+
+    def entries(self) -> Iterator[Any]:
+        """Yield each entry of a list, from the position after the opening bracket."""
+        if self.skip("]"):
+            return
+        while True:
+            yield self.value()
+            if not self.skip(","):
+                break
+        self.expect("]")

@@ -13,7 +13,15 @@ from .. import advice
 from ..advice import with_note
 from ..errors import BrokenReply, RekoError, ServiceError, class_of, service_error
 from ..forks import renew_after_fork
-from ..schema import Operation, R_co, Unreadable, check_always, members, read
+from ..schema import (
+    Operation,
+    R_co,
+    Unreadable,
+    check_always,
+    list_readers,
+    members,
+    read,
+)
 from .decoding import decoded_json
 from .exchange import Exchange, current
 
@@ -146,8 +154,9 @@ class _Pauses:
 _pauses = _Pauses()
 
 _LARGE = 32_768
-"""Maximum size, in bytes, of a reply that is parsed without a pause of garbage
-collection."""
+"""Maximum size, in bytes, of a reply that is parsed without the measures for large
+replies: a pause of garbage collection, and lists that are read while they are
+decoded."""
 
 
 def response_in(
@@ -189,7 +198,8 @@ def _decoded(
             return {}
         raise BrokenReply(f"{name}: the reply is empty")
     try:
-        decoded = decoded_json(body)
+        readers = list_readers(operation.response) if len(body) > _LARGE else None
+        decoded = decoded_json(body, readers)
     except (ValueError, RecursionError) as error:
         kind = headers.get("content-type", "no content type")
         raise BrokenReply(

@@ -1,4 +1,4 @@
-"""JSON of replies: equal values from orjson and from ``json``."""
+"""JSON of replies: equal values from orjson, from ``json``, and entry by entry."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rekoclient.models import IndexFacesResponse
+from rekoclient.schema import Converted, Unreadable, list_readers, read
 from rekoclient.transport import decoding
 from rekoclient.transport.decoding import decoded_json
 
-pytest.importorskip("orjson", reason="orjson is not installed")
+from ..examples import OPERATIONS, encoded, full, output_shape, response_class
+
+with_orjson = pytest.mark.skipif(
+    decoding._fast is None, reason="orjson is not installed"
+)
 
 NUMBERS = st.one_of(
     st.integers().map(str),
@@ -65,6 +71,7 @@ def outcome(decode: Callable[[bytes], object], body: bytes) -> str:
         return "ValueError"
 
 
+@with_orjson
 @given(VALUES, ENCODINGS)
 def test_values_are_those_of_json(text: str, encoding: str) -> None:
     """Numbers of any size, odd text, duplicate names and encodings are equal."""
@@ -72,6 +79,7 @@ def test_values_are_those_of_json(text: str, encoding: str) -> None:
     assert outcome(json.loads, body) == outcome(decoded_json, body)
 
 
+@with_orjson
 @given(VALUES, st.integers(0, 50), st.binary(max_size=3))
 def test_damaged_text_is_as_with_json(text: str, at: int, damage: bytes) -> None:
     """Text with other bytes in it is refused, or read, as ``json`` does."""
@@ -80,6 +88,7 @@ def test_damaged_text_is_as_with_json(text: str, at: int, damage: bytes) -> None
     assert outcome(json.loads, body) == outcome(decoded_json, body)
 
 
+@with_orjson
 @pytest.mark.parametrize("levels", [10, 500, 100_000])
 def test_deep_values_are_as_with_json(levels: int) -> None:
     """Lists in lists are read, and too many levels are an error."""
@@ -130,3 +139,132 @@ assert decoding._fast is None
 def test_calls_work_without_orjson() -> None:
     """``json`` decodes replies where orjson is not installed."""
     subprocess.run([sys.executable, "-c", WITHOUT], check=True, timeout=60)
+
+
+def by_entries(body: bytes) -> object:
+    """Decode a body with ``json``, and read the list in the member "A" by entries."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoding, "_fast", None)
+        value = decoded_json(body, {"A": tuple})
+    if isinstance(value, dict) and isinstance(value.get("A"), Converted):
+        value["A"] = list(value["A"])
+    return value
+
+
+@given(VALUES, ENCODINGS)
+def test_entries_are_those_of_json(text: str, encoding: str) -> None:
+    """A list that is read entry by entry has the same entries."""
+    body = text.encode(encoding)
+    assert outcome(json.loads, body) == outcome(by_entries, body)
+
+
+@given(PARTS, st.integers(0, 80), st.binary(max_size=3))
+def test_damaged_entries_are_as_with_json(text: str, at: int, damage: bytes) -> None:
+    """Text with other bytes in it is refused, or read, as ``json`` does."""
+    body = f'{{"B": 1, "A": [{text}, {text}], "C": {{}}}}'.encode()
+    body = body[:at] + damage + body[at + 1 :]
+    assert outcome(json.loads, body) == outcome(by_entries, body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"A": []}',
+        ' { "A" : [ 1 , 2 ] , "A" : [ 3 ] } ',
+        '{"A": [1, 2],}',
+        '{"A": [1, 2,]}',
+        '{"A": [1 2]}',
+        '{"A": [1, 2]',
+        '{"A": [1, 2]} x',
+        '{"A": [1], 2: 3}',
+        '{"A" [1]}',
+        '{"A": [',
+    ],
+)
+def test_marks_between_entries_are_as_with_json(text: str) -> None:
+    """Each punctuation mark must be in its place."""
+    assert outcome(json.loads, text.encode()) == outcome(by_entries, text.encode())
+
+
+ENTRIES: dict[str, object] = {
+    "complete": {"Face": {"FaceId": "f"}, "FaceDetail": {"Landmarks": []}},
+    "null": None,
+    "unknown member": {"Face": {"FaceId": "f", "New": [1]}, "New": {"A": 1}},
+    "empty": {},
+    "a string": "x",
+    "a list": [[]],
+    "an invalid member": {"Face": {"FaceId": "f", "BoundingBox": 5}},
+}
+
+
+def response_of(wire: object) -> object:
+    """Return the response, or the message of the error."""
+    try:
+        return read(IndexFacesResponse, wire)
+    except Unreadable as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_a_response_is_equal_if_it_is_read_entry_by_entry(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Responses and messages are those of the complete dict."""
+    entries = [ENTRIES["complete"], ENTRIES[name]]
+    body = json.dumps({"FaceRecords": entries, "Other": 1}).encode()
+    monkeypatch.setattr(decoding, "_fast", None)
+    wire = decoded_json(body, list_readers(IndexFacesResponse))
+
+    assert response_of(json.loads(body)) == response_of(wire)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_each_response_is_equal_if_it_is_read_entry_by_entry(
+    operation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All members of all 75 responses are those of the complete dict."""
+    monkeypatch.setattr(decoding, "_fast", None)
+    body = json.dumps(encoded(full(output_shape(operation)))).encode()
+    response = response_class(operation)
+    wire = decoded_json(body, list_readers(response))
+
+    assert read(response, json.loads(body)) == read(response, wire)
+
+
+def test_an_entry_is_converted_before_the_next_one_is_decoded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The dicts of one entry are freed before the next entry is converted."""
+    alive: list[int] = []
+
+    class Entry(dict[str, object]):
+        def __init__(self, pairs: object) -> None:
+            alive.append(1)
+
+        def __del__(self) -> None:
+            alive.pop()
+
+    monkeypatch.setattr(decoding, "_fast", None)
+    decoder = json.JSONDecoder(object_hook=Entry)
+    monkeypatch.setattr(decoding, "_DECODER", decoder)
+    body = json.dumps({"A": [{"B": 1}] * 9}).encode()
+    wire = decoded_json(body, {"A": lambda all_: tuple(len(alive) for _ in all_)})
+
+    assert {"A": (1,) * 9} == wire
+
+
+class Stop(TimeoutError):
+    """Exception of a signal handler."""
+
+
+def test_the_exception_of_a_signal_handler_is_raised(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An exception that comes while the entries are read does not start ``json``."""
+    monkeypatch.setattr(decoding, "_fast", None)
+
+    def interrupted(_: object) -> tuple[object, ...]:
+        raise Stop
+
+    with pytest.raises(Stop):
+        decoded_json(b'{"A": [1]}', {"A": interrupted})
