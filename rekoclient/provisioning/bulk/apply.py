@@ -60,8 +60,10 @@ def apply(
         client: The client, or a function that creates it. With an executor it must be
             a picklable function, because clients cannot be pickled.
         plan: The plan.
-        tps: Requests a second: a number, numbers by method name, `"learn"`,
-            `"account"`, or a `Pace`. By default the published quotas of the region.
+        tps: Requests a second, as one number or as numbers by method name. `"learn"`
+            measures the quotas, and `"account"` reads them from Service Quotas. A
+            `Pace` shares its rates with other calls. By default the published quotas of
+            the region.
         journal: The file from which a later run resumes. By default the run cannot be
             resumed.
         receipts: A folder. With it, the faces of removed users are deleted too, and the
@@ -69,7 +71,8 @@ def apply(
             folder. By default the faces stay.
         workers: Number of requests in flight. By default the size of the client's
             connection pool, and at most 8 if the rate has no limit. With an executor,
-            its number of workers. Each worker sends at its share of the quota.
+            its number of workers, which is then required. Each worker sends at its
+            share of the quota.
         executor: Runs chunks of the work in other processes or on other machines. By
             default this process does all of the work.
         on_progress: Called a few times a second with the progress.
@@ -81,13 +84,13 @@ def apply(
         PlanOutdated: A collection has changed since the plan was made. If `begun` is
             false, this run has changed nothing.
         JournalMismatch: The journal belongs to another job, for example to another
-            account. If `begun` is true, this run has created one collection, whose
-            response was the first that showed the account.
+            account. If `begun` is true, this run has created one collection. Only the
+            response to CreateCollection showed the account of the client.
         ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
             Nothing was sent.
         ValueError: `workers` is not a whole number of 1 or more.
-        TypeError: `executor` was passed without `workers` or a function that creates
-            the client. Nothing was sent.
+        TypeError: `executor` was passed, but `workers` or a function that creates the
+            client is missing. Nothing was sent.
         ProvisioningError: The plan is closed or is for another region or endpoint, or
             `plan.refusals` is not empty. Or the journal cannot be used.
         RekoError: A collection could not be read before the first change. This run has
@@ -239,16 +242,16 @@ def _restore(run: Run, journal: Journal) -> set[int]:
 
 
 def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None:
-    """Close the claims of killed runs that this run did not need.
+    """Close the claims of killed runs for which this run sent no request.
 
-    A claim is a row of the journal, which a run writes before a request. The claim for
-    creating a user gets the outcome `existed` if the user exists. Other claims are
-    deleted.
+    A claim is a row that a run writes to the journal before it sends a request. If a
+    user exists, a claim for the creation of this user gets the outcome `existed`. Other
+    claims are deleted.
 
     Args:
         run: The run.
         journal: The journal.
-        earlier: The claims, by the key of the user.
+        earlier: The claims, by the `user_key` of the user.
     """
     for index, collection in enumerate(run.plan.collections):
         for user in run.plan.wanted.existing(index):

@@ -139,8 +139,9 @@ def plan_destroy(
     Args:
         client: The client.
         specs: The collections to delete.
-        owner: The name that the tag `rekoclient:manifest` of each collection must have.
-            Otherwise `apply` refuses the plan. By default the tag is not read.
+        owner: The value that the tag `rekoclient:manifest` of each collection must
+            have. If the tag of a collection is missing or has another value, `apply`
+            refuses the plan. By default the tag is not read.
         force: Also delete collections with users or faces that the specs do not list.
             By default `apply` refuses such a plan.
         tps: Requests a second, as in `apply`. By default the published quotas.
@@ -168,8 +169,7 @@ def _check_owner(owner: str | None) -> None:
     """Raise an error if an owner is empty or is not a valid value of a tag."""
     if owner == "":
         raise ConfigurationError(
-            "owner: must not be empty. Nothing was sent. Pass a name, or leave owner"
-            " out."
+            "owner: must not be empty. Nothing was sent. Pass a name, or omit owner."
         )
     try:
         CreateCollectionRequest(
@@ -363,7 +363,11 @@ class _Comparison:
     _present: frozenset[str] | None = field(default=None, init=False)
 
     def collections(self) -> Sequence[CollectionPlan]:
-        """Return a plan for each spec and for each unlisted collection of the owner."""
+        """Return a plan for each spec, and for each other collection of the owner.
+
+        The owner's collections have the tag `rekoclient:manifest` with the value of
+        `owner`. With `shallow`, only the specs have plans.
+        """
         reading = self.reading
         ids: list[str] | None = None
         if self.shallow or self.owner or len(reading.wanted) >= _LISTED:
@@ -499,9 +503,10 @@ class _Comparison:
     def _unlisted(
         self, ids: Sequence[str], plans: Sequence[CollectionPlan]
     ) -> list[CollectionPlan]:
-        """Return the collections with the owner's tag that the specs do not list.
+        """Return the plans of collections that have the owner's tag but no spec.
 
-        The plan deletes a returned collection if `remove_collections` names it.
+        The owner's tag is `rekoclient:manifest` with the value of `owner`. The plan
+        deletes such a collection if `remove_collections` names it.
 
         Args:
             ids: The ids of all collections of the region.
@@ -572,9 +577,10 @@ class _Destruction:
         return evolve(found, delete=True)
 
     def _check_content(self, index: int, found: CollectionPlan) -> None:
-        """Refuse the plan if a collection has more than the users of its spec.
+        """Refuse the plan if a collection has content that its spec does not list.
 
-        Faces of these users are allowed. Other users and other faces are not.
+        Such content is a user that the spec does not list, or a face without a listed
+        user.
         """
         reading, name = self.reading, found.collection_id
         users = reading.client.iter_list_users(collection_id=name, max_results=_PAGE)

@@ -90,8 +90,9 @@ class Dispatcher:
         tasks: The tasks. A task is read when a thread is free.
         client: A client that makes one attempt for each call.
         pacer: Decides when the next attempt may be sent.
-        workers: The greatest number of attempts in flight.
-        max_attempts: The greatest number of attempts for a task, without throttles.
+        workers: Maximum number of attempts in flight.
+        max_attempts: Maximum number of attempts for a task. Throttled attempts are not
+            counted.
         stop: An event that ends the run.
         tick: Called after each attempt, and at least four times a second.
         clock: Returns the time in seconds.

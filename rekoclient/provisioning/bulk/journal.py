@@ -83,7 +83,10 @@ class Summary:
 
     @property
     def open_claims(self) -> int:
-        """Number of users without an outcome, because a run is active or was killed."""
+        """Number of users with a claim but without an outcome.
+
+        Their run is still active, or it was killed.
+        """
         return self.counts.get("claimed", 0)
 
 
@@ -321,7 +324,10 @@ class Journal:
 def refuse_other_job(
     path: str | os.PathLike[str] | None, journal: Target, plan: Target
 ) -> None:
-    """Raise an error if a journal belongs to another job than a plan.
+    """Raise an error if a journal and a plan belong to different jobs.
+
+    Two jobs differ if they have different regions, endpoints or accounts, or if they
+    have no collection in common.
 
     Args:
         path: The file of the journal, for the message.
@@ -400,9 +406,9 @@ def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connect
                 else ("an older", "Move the file away.")
             )
             raise JournalMismatch(
-                f"{path} was written by {which} version of rekoclient (format"
-                f" {version}, here {_FORMAT}). {remedy} A new plan reads the existing"
-                " users, so nothing is created twice."
+                f"{path} was written by {which} version of rekoclient in format"
+                f" {version}. This version reads only format {_FORMAT}. {remedy} A new"
+                " plan reads the existing users, so nothing is created twice."
             )
         elif db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("its pages are damaged")
@@ -425,7 +431,7 @@ def _job(db: sqlite3.Connection) -> tuple[str, str, int]:
         case (str(name), str(target), int(runs)):
             return name, target, runs
         case _:
-            raise ValueError("the row of its job is missing or invalid")
+            raise ValueError("the table job has no valid row")
 
 
 def _create(db: sqlite3.Connection, target: Target) -> None:

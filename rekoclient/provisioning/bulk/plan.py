@@ -46,7 +46,7 @@ class CollectionPlan:
         unlisted_users: Number of existing users that the spec does not list.
         unlisted_sample: The ids of a few unlisted users.
         remove: Whether `apply` deletes the unlisted users. Otherwise they stay.
-        tag_drift: Tags that differ from the spec, with their present values. The value
+        tag_drift: Tags that differ from the spec, with their current values. The value
             of a missing tag is None.
         retag: Whether `apply` sets the tags in `tag_drift`. Otherwise they stay.
         collection_arn: The ARN of the collection, or None if it does not exist.
@@ -58,7 +58,8 @@ class CollectionPlan:
         listed: Whether the specs list the collection. If not, the plan shows it because
             it has the tag of the plan's owner.
         delete: Whether `apply` deletes the collection with its users and faces.
-        renamed: A note that the collection in `renamed_from` still exists, or None.
+        renamed: A note that the collection with the earlier id still exists, or None.
+            The spec has the earlier id in `renamed_from`.
     """
 
     collection_id: str
@@ -206,7 +207,8 @@ class CollectionPlan:
 class Plan:
     """The changes that `apply` makes to collections.
 
-    A plan also has the state of the collections for which it was made.
+    A plan also records the state that the collections had when the plan was made.
+    `apply` checks that this state has not changed.
 
     Attributes:
         region: The region.
@@ -235,7 +237,11 @@ class Plan:
     """The indexes of the collections that `apply` has deleted for this plan."""
 
     def exists(self, index: int) -> bool:
-        """Return whether a collection was created, before the plan or by `apply`."""
+        """Return whether a collection existed before the plan, or `apply` created it.
+
+        Args:
+            index: The index of the collection in `collections`.
+        """
         return self.collections[index].exists or index in self.created
 
     @property
@@ -317,7 +323,7 @@ class Plan:
         if len(shown) > _SHOWN:
             lines.append(f"and {len(shown) - _SHOWN:,} more collections (--json)")
         if unchanged := len(self.collections) - len(shown):
-            lines.append(f"= {text.count(unchanged, 'collection')} as wanted")
+            lines.append(f"= {text.count(unchanged, 'collection')} unchanged")
         lines += ["", self.summary]
         if self.users_to_remove:
             lines.append(_FACES_STAY)
@@ -346,8 +352,8 @@ class Plan:
         """Return the plan as Markdown, for a comment on a pull request.
 
         Args:
-            limit: The greatest number of characters. Collections that do not fit are
-                left out.
+            limit: Maximum number of characters. Collections that do not fit are left
+                out. By default 60,000.
         """
         where = text.printable(f"{self.region}, {self.endpoint}")
         head = f"### rekoclient plan\n\n{where}\n\n**{self.summary}**\n"
@@ -407,8 +413,8 @@ class Plan:
 
         Raises:
             ProvisioningError: The file cannot be read, is not a plan, is damaged, or
-                was written by a version with another format. Or the temporary folder
-                is full.
+                was written by a version with another format. Or the temporary folder,
+                into which the users are copied, is full.
         """
         path = Path(path)
         content = read(path)

@@ -133,10 +133,11 @@ def _check_format(path: Path, header: object) -> None:
     if not isinstance(header, dict) or _KEY not in header:
         raise _damaged(path)
     if header[_KEY] != FORMAT:
-        version = header.get("version", "another version")
+        version = header.get("version", "(unknown version)")
         raise ProvisioningError(
-            f"{path} has plan format {header[_KEY]}, made by rekoclient {version}, and"
-            f" this version reads format {FORMAT}. Nothing was sent. Make a new plan."
+            f"{path} was written by rekoclient {version} in plan format"
+            f" {header[_KEY]}. This version reads only format {FORMAT}. Nothing was"
+            " sent. Make a new plan."
         )
 
 

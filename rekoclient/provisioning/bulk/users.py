@@ -27,9 +27,10 @@ from .journal import Claim, Journal, user_key
 from .run import Run
 
 _BATCH = 20_000
-"""Number of users in a batch.
+"""Maximum number of users whose requests are sent as one batch.
 
-The run also lists the users as soon as this number of tasks has an unclear outcome.
+If at least this number of tasks have an unclear outcome after a batch, the run looks up
+their users before the next batch.
 """
 _PAUSES = (0.0, 1.0, 2.0)
 """Seconds to wait before each of three lookups of users with an uncertain outcome.
@@ -46,14 +47,16 @@ _UNPACED_WORKERS = 8
 class UserBatch:
     """Creates all users that a plan creates, or deletes all users that it deletes.
 
-    Each outcome is recorded in three places. A later process reads the journal. A later
-    `apply` in this process reads the plan. The caller reads the report.
+    Each outcome is recorded in the journal, in the plan and in the report. A later
+    process reads the journal. A later `apply` in this process reads the plan. The
+    caller of `apply` reads the report.
 
     Attributes:
         run: The run.
         journal: The journal. It gets a row for each user before the request is sent.
-        earlier: Rows of killed runs without an outcome, by key. A row that this run
-            uses is removed.
+        earlier: Claims without an outcome, which killed runs left in the journal, by
+            `user_key`. When this run takes over a claim, it removes the claim from
+            here.
         request: The class of the requests.
     """
 
@@ -231,15 +234,16 @@ class UserBatch:
         ).run()
 
     def _settled(self, unclear: Iterable[Task]) -> Iterator[Task]:
-        """List the users of unclear tasks, and yield the tasks to retry.
+        """Look up the users of unclear tasks, and yield the tasks to retry.
 
-        A task is retried if its user is not in the wanted state. A deletion with a
-        conflict is retried without a list. The outcomes of the other tasks are
-        recorded.
+        ListUsers shows which users exist. A task is retried if its user is not in the
+        wanted state. The outcomes of the other tasks are recorded. A deletion with a
+        conflict is retried without a lookup.
 
         A conflict is unclear, because the user may exist or be in an inconsistent
-        state. A success can also be unclear: the service may return the stored response
-        to a request of an earlier run, although the user was deleted since.
+        state. A success is unclear if an earlier run may have sent the request. The
+        response may then be the stored response to that request, although the user was
+        deleted since.
         """
         by_collection: dict[int, dict[str, Task]] = {}
         for task in unclear:
@@ -308,9 +312,10 @@ class UserBatch:
         return existing
 
     def _renew(self, tasks: Sequence[Task]) -> None:
-        """Write a new row to the journal for each task, and change the task's token.
+        """Give each task a new token, and write a new row for it to the journal.
 
-        The service has no stored response for the new token.
+        With the old token, the service would return its stored response again instead
+        of executing the request.
         """
         for task in tasks:
             self.journal.record(task.claim, task.success)

@@ -71,14 +71,14 @@ def test_a_plan_of_many_collections_shows_those_that_are_not_as_wanted(
     assert [
         "+ collection c60",
         "+ collection c61",
-        "= 60 collections as wanted",
+        "= 60 collections unchanged",
         "",
         "To create: 2 collections.",
     ] == str(plan(client, few, tps=math.inf)).splitlines()
     assert [
         "+ collection c99",
         "and 60 more collections (--json)",
-        "= 1 collection as wanted",
+        "= 1 collection unchanged",
         "",
         "To create: 100 collections.",
     ] == str(plan(client, many, tps=math.inf)).splitlines()[39:]

@@ -112,7 +112,7 @@ def flipped(path: Path) -> None:
         (lambda path: path.unlink(), "cannot be read: No such file"),
         (
             lambda path: edited(path, lambda it: it.update(rekoclient_plan=0)),
-            "has plan format 0, made by rekoclient",
+            "in plan format 0. This version reads only format 1",
         ),
         (
             lambda path: edited(path, lambda it: it.pop("region")),
