@@ -105,4 +105,4 @@ def test_what_is_still_found_is_named(
     """The line has the user, the similarity and the picture."""
     run(server, "staff", "alice", "--verify", "bob.png")
 
-    assert "still found: user bob, 100 % like bob.png" in capsys.readouterr().out
+    assert "still found: user bob, 100 % similar to bob.png" in capsys.readouterr().out

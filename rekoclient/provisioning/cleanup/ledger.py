@@ -18,8 +18,8 @@ _DIGITS = 5
 class Doomed(NamedTuple):
     """A face to delete.
 
-    `kept` is the id of the equal face that stays. It is None if the face is deleted
-    because it has no user.
+    `kept` is the id of the equal face that stays. Equal faces have the same box in the
+    same picture. If the face is deleted because it has no user, `kept` is None.
     """
 
     face_id: str
@@ -93,8 +93,9 @@ class Faces(Scratch):
         ETag in the register. If one of the pictures has neither, faces with the same
         external id are equal.
 
-        Each user keeps one of the equal faces. The remaining equal faces are marked,
-        also faces without a user. If none of the equal faces has a user, one stays.
+        Each user keeps one of the equal faces. All other equal faces are marked,
+        including faces without a user. If none of the equal faces has a user, one of
+        them stays.
 
         Returns:
             Pairs of users. If `ann`, `bob` and `eve` have equal faces, for example, the

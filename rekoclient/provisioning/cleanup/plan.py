@@ -249,9 +249,9 @@ def clean_up(
 ) -> CleanupReport:
     """Delete the faces of a plan, and no others.
 
-    A face without a user stays if it was associated with a user after the plan. The
-    plan keeps one face for each duplicate. If the kept face was deleted or has lost its
-    user after the plan, the duplicate stays.
+    A face without a user stays if it got a user after the plan was made. For each
+    duplicate, the plan keeps one equal face. If the equal face was deleted or lost its
+    user after the plan was made, the duplicate stays.
 
     Args:
         client: The client.
@@ -264,9 +264,9 @@ def clean_up(
 
     Raises:
         ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
-        JournalMismatch: The register is invalid. The faces are deleted.
+        JournalMismatch: The register is invalid. The faces are already deleted.
         ProvisioningError: The plan is closed, and nothing was deleted. Or the register
-            cannot be written, and the faces are deleted.
+            cannot be written. The faces are then already deleted.
     """
     cancel = cancel or threading.Event()
     counts = Counts()

@@ -68,15 +68,16 @@ def erase_user(
 ) -> Receipt:
     """Delete a user and every face of the user.
 
-    The faces are disassociated and deleted before the user, also faces that another
-    client adds in the meantime. At the end, ListFaces confirms that no face is left.
+    The faces are disassociated and deleted before the user is deleted. This includes
+    faces that another client adds in the meantime. At the end, ListFaces confirms that
+    no face is left.
 
     To resume after a crash, call this function again with the same receipt. If the
     receipt is complete and the user does not exist, the receipt is returned unchanged.
 
     Pass pictures of the person as `verify` to search the collection at the end.
-    `Receipt.found` then has the users and faces that a picture still finds. They may be
-    the same person under another id, so the receipt is not complete.
+    `Receipt.found` then has the users and faces that the searches still find. They may
+    be the same person under another id, so the receipt is not complete.
 
     Args:
         client: The client.
@@ -86,7 +87,8 @@ def erase_user(
             and a killed run can leave faces without a user.
         register: The path of the face register. The lines of the user and of the faces
             are removed. By default None.
-        verify: Pictures of the person to search for at the end. By default none.
+        verify: Pictures of the person, with which the collection is searched at the
+            end. By default there is no search.
         threshold: The lowest similarity of a match, from 0 to 100. By default the
             service decides.
         tps: Requests a second, as in `apply`. By default the published quotas.
@@ -99,9 +101,9 @@ def erase_user(
             Or the receipt is complete, and the user was created again. Or `register` is
             not a face register, or cannot be read.
         ProvisioningError: The collection does not exist. Or a picture is invalid. Or
-            the last run found the person by a picture, and `verify` is empty. Or the
-            receipt or the register cannot be written. Or faces are left at the end.
-            `begun` shows whether something was erased.
+            the receipt shows that the last run still found the person, and `verify` is
+            empty. Or the receipt or the register cannot be written. Or faces are left
+            at the end. `begun` shows whether something was erased.
         RekoError: A request failed. Call this function again.
     """
     check_register(register)
@@ -197,7 +199,8 @@ def erase_faces(
         receipt: The path of the receipt, a JSON file. By default no file is written.
         register: The path of the face register. The lines of the faces are removed. By
             default None.
-        verify: Pictures to search for at the end, as in `erase_user`.
+        verify: Pictures with which the collection is searched at the end, as in
+            `erase_user`.
         threshold: The lowest similarity of a match, as in `erase_user`.
         tps: Requests a second, as in `apply`. By default the published quotas.
 
@@ -205,17 +208,18 @@ def erase_faces(
         RequestValidationError: The collection id or `threshold` is invalid. Nothing was
             erased.
         ConfigurationError: Neither or both of `external_image_id` and `prefix` were
-            passed. Or the text is invalid in an external id. Or `tps` is invalid, or is
-            the `Pace` of another region. Or a picture of `verify` has an invalid type.
+            passed. Or the passed value has invalid characters or is too long for an
+            external id. Or `tps` is invalid, or is the `Pace` of another region. Or a
+            picture of `verify` has an invalid type.
         JournalMismatch: `receipt` is the receipt of another erasure, is not a receipt,
             or cannot be read. Or the receipt is complete, and faces with the external
             id were indexed again. Or `register` is not a face register, or cannot be
             read.
         ProvisioningError: The collection does not exist. Or some of the faces have a
-            user. Or a picture is invalid. Or the last run found the person by a
-            picture, and `verify` is empty. Or the receipt or the register cannot be
-            written. Or faces are left at the end. `begun` shows whether something was
-            erased.
+            user. Or a picture is invalid. Or the receipt shows that the last run still
+            found the person, and `verify` is empty. Or the receipt or the register
+            cannot be written. Or faces are left at the end. `begun` shows whether
+            something was erased.
         RekoError: A request failed. Call this function again.
     """
     if bool(external_image_id) == bool(prefix):
@@ -244,7 +248,8 @@ def erase_faces(
     if done.complete and listed:
         raise JournalMismatch(
             f"{file.path} is the receipt of a complete erasure of {done.subject},"
-            f" finished at {done.finished_at}. ListFaces shows"
+            f" finished at {done.finished_at}. Since then, faces with such"
+            " an external id were indexed. ListFaces returns"
             f" {text.count(len(listed), 'face')} again. Keep the file, and pass another"
             " path as receipt."
         )
@@ -270,7 +275,8 @@ def erase_faces(
 def _check_external_id(name: str) -> None:
     """Check that an external id, or the prefix of external ids, is valid.
 
-    No face can have an invalid external id.
+    No face has an invalid external id. So a search for such an id would find nothing,
+    and would hide the mistake.
 
     Raises:
         ConfigurationError: The text has invalid characters, or is too long.
@@ -319,7 +325,7 @@ def _require_pictures(done: Receipt, pictures: Pictures) -> None:
         raise ProvisioningError(
             f"The receipt of {done.subject} is not complete: the last run searched with"
             f" a picture of the person, and still found {done.found[0]}. Pass the same"
-            " picture as verify.",
+            " picture in the argument verify.",
             begun=True,
         )
 
@@ -372,9 +378,9 @@ def forget_faces(
 def finish(
     paced: PacedClient, file: ReceiptFile, done: Receipt, pictures: Pictures
 ) -> Receipt:
-    """Search for the pictures, write the receipt and return it.
+    """Search with the pictures, write the receipt and return it.
 
-    The receipt is complete if no picture finds a user or a face.
+    The receipt is complete if no search finds a user or a face.
     """
     found = pictures.find(paced, done.collection_id)
     done = evolve(done, found=found, finished_at=None if found else now())
@@ -463,7 +469,13 @@ def _faces_with(
 
 
 def _erase_faces(paced: PacedClient, receipt: Receipt, listed: Sequence[str]) -> None:
-    """Disassociate the listed faces, and delete all faces of the receipt."""
+    """Disassociate the faces that the user has, and delete all faces of the receipt.
+
+    Args:
+        paced: Sends the requests.
+        receipt: The receipt. It also lists faces that an earlier run disassociated.
+        listed: The ids of the faces that the user has, as ListFaces returned them.
+    """
     collection_id, user_id = receipt.collection_id, receipt.user_id or ""
     for chunk in _chunks(listed):
         paced.disassociate_faces(
@@ -493,7 +505,13 @@ def refuse_missing(paced: PacedClient, collection_id: str, region: str) -> None:
 
 
 def _refuse_leftovers(paced: PacedClient, receipt: Receipt) -> None:
-    """Raise an error if a face of the user or of the receipt still exists."""
+    """Raise an error if a face that should be gone still exists.
+
+    Such a face belongs to the user of the receipt, or the receipt lists its id.
+
+    Raises:
+        ProvisioningError: A face still exists. The message has up to three of them.
+    """
     left: dict[str, str] = {}
     if receipt.user_id:
         faces = _faces_of(paced, receipt.collection_id, receipt.user_id)

@@ -67,7 +67,10 @@ class ErasureReport:
 
     @property
     def complete(self) -> bool:
-        """Whether every user was erased and existed, and every receipt is complete."""
+        """Whether no erasure failed, no user is missing and every receipt is complete.
+
+        It is False if the run ended early.
+        """
         if self.failures or self.missing or self.stopped:
             return False
         return all(receipt.complete for receipt in self.receipts)
@@ -200,7 +203,10 @@ class _Run:
     on_receipt: Callable[[Receipt], object] | None
     report: ErasureReport = field(factory=ErasureReport)
     seen: set[str] = field(factory=set[str])
-    """Ids of users that were in a collection, or whose erasure failed or stopped."""
+    """Ids of users that the report must not list as `missing`.
+
+    Each of them was in a collection, or the erasure failed or was stopped.
+    """
     _counts: Counts = field(factory=Counts)
     _fatal: RekoError | None = None
     _open: list[Receipt] = field(factory=list[Receipt])

@@ -49,7 +49,8 @@ class StillFound:
     def __str__(self) -> str:
         """Return the user or the face, and the picture, in one line."""
         what = f"user {self.user_id}" if self.user_id else f"face {self.face_id}"
-        return text.printable(f"{what}, {self.similarity:.0f} % like {self.picture}")
+        similarity = f"{self.similarity:.0f} % similar to {self.picture}"
+        return text.printable(f"{what}, {similarity}")
 
 
 @frozen(kw_only=True)
@@ -153,8 +154,8 @@ class ReceiptFile:
 
         Args:
             receipt: The content.
-            otherwise: Sentences on the state of the erasure. They end the message of
-                the error.
+            otherwise: The last sentences of the error's message. They describe what was
+                erased so far. If they are `UNBEGUN`, `begun` of the error is False.
 
         Raises:
             ProvisioningError: The file cannot be written.
@@ -200,8 +201,9 @@ def _read(path: Path) -> Receipt | None:
         version = content.pop("format_version", 1)
         if version > _FORMAT:
             raise JournalMismatch(
-                f"{path} was written by a newer rekoclient (format {version}, here"
-                f" {_FORMAT}). Upgrade rekoclient, or use another file."
+                f"{path} was written by a newer rekoclient in format {version}. This"
+                f" version reads only format {_FORMAT}. Upgrade rekoclient, or use"
+                " another file."
             )
         content.pop("complete")
         content["face_ids"] = tuple(content["face_ids"])

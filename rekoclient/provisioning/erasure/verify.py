@@ -57,7 +57,7 @@ class Pictures:
         return bool(self.images)
 
     def check(self, paced: PacedClient, collection_id: str) -> None:
-        """Search for each picture once, to check that it shows a face.
+        """Search once with each picture, to check that the picture shows a face.
 
         Raises:
             ProvisioningError: A picture shows no face.
@@ -69,12 +69,12 @@ class Pictures:
                 )
             except InvalidParameterException as error:
                 raise ProvisioningError(
-                    f"{name} cannot be searched for: {str(error).rstrip('.')}."
+                    f"{name} cannot be used for a search: {str(error).rstrip('.')}."
                     f" {UNBEGUN} Pass a picture of a face."
                 ) from error
 
     def find(self, paced: PacedClient, collection_id: str) -> tuple[StillFound, ...]:
-        """Search for each picture, and return the users and faces that are found."""
+        """Search with each picture, and return the users and faces that are found."""
         found: dict[str, StillFound] = {}
         for name, image in self.images:
             users = paced.search_users_by_image(
