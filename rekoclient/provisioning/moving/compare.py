@@ -177,10 +177,10 @@ def compare(
 ) -> Comparison:
     """Compare the users, the face counts and the search results of two collections.
 
-    Each picture is searched for in both collections, so it costs two requests. Both
-    searches should find the same user. If the old collection has no users, both
+    Both collections are searched with each picture, so a picture costs two requests.
+    Both searches should find the same user. If the old collection has no users, both
     searches should find the same external id. Pass new pictures for a better test,
-    because pictures that were indexed are easy to find.
+    because a face is easy to find with the picture from which it was indexed.
 
     Args:
         client: A client of the old collection.
@@ -189,15 +189,18 @@ def compare(
         to: A client of the new collection. By default `client`.
         register: The path of the face register, which lists indexed pictures. By
             default None.
-        records: The path of the records of AWS's re-indexing sample, a JSON file. The
-            register takes precedence. By default None.
-        pictures: Other pictures to search for. By default none.
-        sample: Number of pictures of the register to search for. By default 100.
+        records: The path of a JSON file that the AWS sample
+            `amazon-rekognition-reindexing-solution` wrote. It lists the faces of each
+            picture. If a face is in both files, the picture in the register is used. By
+            default None.
+        pictures: Other pictures with which to search. By default none.
+        sample: Number of pictures of the register with which to search. By default 100.
         threshold: The lowest similarity of a match, from 0 to 100. By default the
             service decides.
-        tps: Requests a second of `client`, as in `apply`. By default the published
-            quotas.
-        to_tps: Requests a second of `to`. By default the published quotas.
+        tps: Requests a second that `client` sends, as in `apply`. By default the
+            published quotas.
+        to_tps: Requests a second that `to` sends, as in `apply`. By default the
+            published quotas.
         on_progress: Called a few times a second.
         cancel: Set this event to end the run.
 

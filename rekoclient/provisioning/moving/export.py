@@ -91,8 +91,10 @@ def export(
         collections: The collections. By default all collections of the account in the
             region.
         register: The path of the face register. By default None.
-        records: The path of the records of AWS's re-indexing sample, a JSON file. The
-            register takes precedence. By default None.
+        records: The path of a JSON file that the AWS sample
+            `amazon-rekognition-reindexing-solution` wrote. It lists the faces of each
+            picture. If a face is in both files, the picture in the register is used. By
+            default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second, with the number of pages read.
 
@@ -165,7 +167,8 @@ class _Export:
     def write(self, collection_id: str, pictures: _Pictures) -> ExportedCollection:
         """Write the users and the faces of a collection to two files.
 
-        Add the table of the collection for the manifest to `tables`.
+        Also append the collection's TOML table to `self.tables`. The manifest is
+        written from these tables at the end.
         """
         try:
             found = self._client.describe_collection(collection_id=collection_id)

@@ -38,7 +38,7 @@ _MOST_FACES = 100
 _PAUSES = (0.5, 1.0, 2.0)
 """Seconds before each retry, since a new collection or user may not be visible yet."""
 _COLLECTION = (NotFoundError, QuotaExceededError)
-"""Errors that end the migration, because they concern the complete new collection."""
+"""Errors that end the migration, because all other jobs would get them too."""
 
 
 class Matched(NamedTuple):

@@ -13,7 +13,7 @@ from .report import Moved, UnmovedFace
 from .sources import Source
 
 OLD, NEW = 0, 1
-"""The values of `side`: the old and the new collection."""
+"""The values of the argument `side`, for the old and for the new collection."""
 
 
 class KnownFace(NamedTuple):
@@ -55,7 +55,12 @@ class Ledger(Scratch):
         )
 
     def add_faces(self, side: int, faces: Iterable[Face]) -> None:
-        """Store the faces of a collection."""
+        """Store the faces of a collection.
+
+        Args:
+            side: The collection, `OLD` or `NEW`.
+            faces: The faces from ListFaces.
+        """
         for face in faces:
             if face_id := face_id_of(face):
                 self._execute(
@@ -73,7 +78,12 @@ class Ledger(Scratch):
                 )
 
     def add_users(self, side: int, user_ids: Iterable[str]) -> None:
-        """Store the users of a collection."""
+        """Store the users of a collection.
+
+        Args:
+            side: The collection, `OLD` or `NEW`.
+            user_ids: The ids of the users.
+        """
         for user_id in user_ids:
             self._execute(
                 "INSERT OR IGNORE INTO user (user_id, side) VALUES (?, ?)",
@@ -132,7 +142,13 @@ class Ledger(Scratch):
         return cursor.lastrowid or 0
 
     def count_faces(self, side: int, outcome: Moved | None = None) -> int:
-        """Return the number of faces of a collection, optionally with one outcome."""
+        """Return the number of faces of a collection.
+
+        Args:
+            side: The collection, `OLD` or `NEW`.
+            outcome: Count only faces with this outcome. By default all faces are
+                counted.
+        """
         if outcome is None:
             return self._one("SELECT count(*) FROM face WHERE side = ?", (side,))
         return self._one(
@@ -141,7 +157,11 @@ class Ledger(Scratch):
         )
 
     def count_users(self, side: int) -> int:
-        """Return the number of users of a collection."""
+        """Return the number of users of a collection.
+
+        Args:
+            side: The collection, `OLD` or `NEW`.
+        """
         return self._one("SELECT count(*) FROM user WHERE side = ?", (side,))
 
     def count_pictures(self) -> int:
@@ -274,7 +294,7 @@ class Ledger(Scratch):
         )
 
     def outcomes(self) -> Iterator[tuple[Moved, int]]:
-        """Yield each outcome, with the number of faces of the old collection."""
+        """Yield each outcome, with the number of old faces that have this outcome."""
         rows = self._rows(
             "SELECT ifnull(outcome, ?), count(*) FROM face WHERE side = ?"
             " GROUP BY 1 ORDER BY 2 DESC",
@@ -283,7 +303,7 @@ class Ledger(Scratch):
         return ((Moved(outcome), number) for outcome, number in rows)
 
     def unmoved(self) -> Iterator[UnmovedFace]:
-        """Yield each face of the old collection with another outcome than `MOVED`."""
+        """Yield each face of the old collection whose outcome is not `MOVED`."""
         rows = self._execute(
             "SELECT face_id, user_id, source, ifnull(outcome, ?), reason FROM face"
             " LEFT JOIN picture ON picture.id = face.picture"

@@ -93,8 +93,8 @@ def migrate(
         ConfigurationError: `match_iou` is invalid. Or `tps` is invalid, or is the
             `Pace` of another region. Nothing was sent.
         ValueError: `workers` is not a whole number of 1 or more.
-        TypeError: `executor` was passed without `workers` or a function that creates
-            the client.
+        TypeError: `executor` was passed, but `workers` or a function that creates the
+            client is missing. Nothing was sent.
         JournalMismatch: The register is not a face register. Nothing was sent.
         ProvisioningError: The plan is closed, the register cannot be written, or the
             executor failed. To resume, plan and migrate again.
@@ -188,7 +188,11 @@ class _Run:
     def _sent(
         self, jobs: Iterator[Job], operation: str, total: int, meter: ProgressMeter
     ) -> Iterator[Job]:
-        """Run the jobs in threads or in workers, and yield each job that is done."""
+        """Run the jobs, and yield each job that is done.
+
+        Without an executor, the jobs run in threads of this process. With an executor,
+        they run in its workers.
+        """
         if self._stop.is_set() or self.cancel.is_set():
             return iter(())
         if self.executor is None or self.connect is None or self.workers is None:
@@ -210,7 +214,7 @@ class _Run:
         )
 
     def _send(self, jobs: Iterable[Job]) -> Iterator[Job]:
-        """Run the jobs in threads, and yield each job that is done, in order."""
+        """Run the jobs in threads. Yield the finished jobs in the order of `jobs`."""
         mover = Mover(
             settings=self.settings,
             loader=self.plan.loader,

@@ -142,13 +142,16 @@ def plan_migration(
         old: The old collection.
         new: The new collection, which may exist.
         register: The path of the face register, which lists the picture of each face.
-        records: The path of the records of AWS's re-indexing sample, a JSON file. The
-            register takes precedence. By default None.
+        records: The path of a JSON file that the AWS sample
+            `amazon-rekognition-reindexing-solution` wrote. It lists the faces of each
+            picture. If a face is in both files, the picture in the register is used. By
+            default None.
         to: A client of the new collection, in another account or region, or of another
             server. By default `client`.
-        tps: Requests a second of `client`, as in `apply`. By default the published
-            quotas.
-        to_tps: Requests a second of `to`. By default the published quotas.
+        tps: Requests a second that `client` sends, as in `apply`. By default the
+            published quotas.
+        to_tps: Requests a second that `to` sends, as in `apply`. By default the
+            published quotas.
         on_progress: Called a few times a second, with the number of pages read.
 
     Raises:
@@ -235,7 +238,7 @@ class Reading:
 
         Args:
             client: Sends the requests.
-            side: Whether the collection is the old or the new one, `OLD` or `NEW`.
+            side: `OLD` for the old collection, or `NEW` for the new one.
             collection_id: The id of the collection.
         """
         faces = client.iter_list_faces(

@@ -1,7 +1,8 @@
-"""Read the records of AWS's re-indexing sample, which list the faces of each picture.
+"""Read the records of an AWS sample program, which list the faces of each picture.
 
-aws-samples/amazon-rekognition-reindexing-solution writes the records as a JSON list
-with an object for each picture. A JSON Lines file with such objects is read too.
+The program is `aws-samples/amazon-rekognition-reindexing-solution` on GitHub. It writes
+the records as a JSON list with an object for each picture. A JSON Lines file with such
+objects is read too.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ def read_sources(
     register takes precedence.
 
     Args:
-        register: The face register, or None.
-        records: The records of AWS's re-indexing sample, or None.
+        register: The path of the face register, or None.
+        records: The path of a JSON file that the AWS sample program wrote, or None.
 
     Raises:
         JournalMismatch: A line or a record is invalid, or a file cannot be read.
@@ -46,7 +47,7 @@ def read_sources(
 
 
 def read_records(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
-    """Yield a register line for each face in a file of AWS's re-indexing sample.
+    """Yield a register line for each face in a file of the AWS sample program.
 
     The lines have no `user_id`, and an empty `collection_id`, because the file contains
     neither. Callers find the face by its id.

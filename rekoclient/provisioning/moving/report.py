@@ -1,4 +1,4 @@
-"""The outcome of a migration: each face, and the report."""
+"""The report of a migration, with the outcome of each face."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Moved(StrEnum):
 
 @frozen(kw_only=True)
 class UnmovedFace:
-    """A face of the old collection with another outcome than `MOVED`.
+    """A face of the old collection whose outcome is not `MOVED`.
 
     Attributes:
         face_id: The face in the old collection.
@@ -82,7 +82,7 @@ class Migration:
         new: The new collection.
         faces: Number of faces with each outcome.
         users: Number of users with each outcome, such as `created` or `existed`.
-        unmoved: Every face with another outcome than `MOVED`.
+        unmoved: Every face whose outcome is not `MOVED`.
         failures: Users that could not be created, with the error.
         indexed: Number of pictures that were sent to IndexFaces.
         extra: Number of new faces that matched no old face, and were deleted.

@@ -62,7 +62,10 @@ class Loader:
         self._s3: Any = None
 
     def load(self, source: Source) -> Image:
-        """Return a picture for a request, after a check that it has not changed.
+        """Return a picture as an `Image`. Raise an error if the picture has changed.
+
+        The check uses the version or the ETag of an S3 object, or the SHA-256 and the
+        size of a file. If `source` has none of them, the picture is not checked.
 
         Raises:
             Unreadable: The picture cannot be read, or has changed.
