@@ -54,9 +54,9 @@ def run_batch(
     runs.
 
     With `create`, the result has the outcome of each user: `created`, `existed`,
-    `adopted` or `failed`. A user `existed` if CreateUser reported a conflict. A user
-    was `adopted` if CreateUser reported a conflict after a lost reply. The users are
-    not listed to confirm this.
+    `adopted` or `failed`. The outcome is `existed` if CreateUser reported a conflict.
+    It is `adopted` if CreateUser reported a conflict after a lost reply. Neither is
+    confirmed with ListUsers.
 
     With `enroll`, the result has the report of each user, as `EnrolReport.to_dict`
     returns it. The function reads only the faces of the users in the payload. So it

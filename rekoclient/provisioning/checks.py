@@ -1,4 +1,7 @@
-"""Checks of arguments that only later requests contain."""
+"""Check the arguments of a run's later requests before the first request.
+
+Without these checks, an invalid argument would raise an error in the middle of the run.
+"""
 
 from __future__ import annotations
 

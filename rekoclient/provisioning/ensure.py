@@ -51,9 +51,9 @@ class Ensured:
     Attributes:
         outcome: `created`, `existed` or `adopted`.
         collection_arn: The ARN of the collection.
-        tag_drift: The present values of tags that differ from the wanted values. The
-            present value of a missing tag is None. `ensure_tags` corrects the tags.
-            The attribute is None if the caller is not allowed to list tags.
+        tag_drift: The tags that differ from the wanted tags, with their current values.
+            A missing tag has the value None. `ensure_tags` corrects the tags. If the
+            caller is not allowed to list tags, `tag_drift` itself is None.
     """
 
     outcome: Outcome
@@ -72,8 +72,8 @@ def ensure_collection(
     """Create a collection unless it exists.
 
     The outcome is `adopted` if a reply was lost and the collection exists afterwards.
-    Either this call or another client has created it. With `prove_ownership` the
-    collection gets a random marker tag, which shows who created it.
+    Then either this call or another client has created the collection. With
+    `prove_ownership`, a random marker tag shows whether this call created it.
 
     Args:
         client: The client.
@@ -294,7 +294,7 @@ def _drift(
 def _drift_if_allowed(
     sender: _Sender, arn: str, wanted: Mapping[str, str]
 ) -> dict[str, str | None] | None:
-    """Return the present values of tags that differ from the wanted values.
+    """Return the current values of tags that differ from the wanted values.
 
     Return None if the client may not list the tags.
     """

@@ -23,7 +23,7 @@ def has_picture_suffix(name: str) -> bool:
 
 
 def is_systems_own(name: str) -> bool:
-    """Return whether a hidden file or a system file has this name.
+    """Return whether a name belongs to a hidden file or to a system file.
 
     Examples are `.DS_Store` and `Thumbs.db`.
     """

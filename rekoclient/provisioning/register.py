@@ -65,9 +65,10 @@ class _NewerFormat(ValueError):
 
 
 class Refusal(NamedTuple):
-    """The reason why a picture was refused, and two settings of the run.
+    """The reason why a picture was refused, and the settings with which it was refused.
 
-    With other settings, the picture may be accepted.
+    The settings are `quality_filter` and `user_match_threshold`. With other settings,
+    the picture may be accepted.
     """
 
     outcome: str
@@ -250,7 +251,7 @@ class Register:
     def append(self, lines: Iterable[RegisterLine]) -> None:
         """Append lines. If an error occurs, none of them is in the file.
 
-        A line without `at` gets the present time.
+        A line without `at` gets the current time.
 
         Raises:
             ProvisioningError: The file cannot be written.

@@ -108,7 +108,7 @@ class Progress:
         failed: Number of failures.
         throttled: Number of throttled requests.
         rate: Changes a second, over the last ten seconds.
-        limit: Requests a second that are allowed at present.
+        limit: The current rate limit, in requests a second.
         remaining: Seconds until the end at this rate. None if it is unknown.
     """
 
@@ -182,7 +182,7 @@ class ProgressMeter:
         """Report the progress, but at most ten times a second.
 
         Args:
-            limit: Requests a second that are allowed at present.
+            limit: The current rate limit, in requests a second.
             last: Report in any case, because the run has ended.
         """
         if self._report is None:
@@ -221,8 +221,8 @@ class Report:
             not counted either.
         throttled: Number of throttled requests, those for collections included.
         unanswered: Number of attempts with an unknown outcome, for example because the
-            reply was lost. Only attempts to create or delete a user are counted. Their
-            retries have the same token.
+            reply was lost. Only attempts to create or delete a user are counted. Such
+            an attempt can be retried safely, because the retry has the same token.
         seconds: Duration of the run in seconds.
         stopped: The reason for an early end of the run, or None.
     """

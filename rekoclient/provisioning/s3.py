@@ -103,9 +103,10 @@ class S3Picture:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether `identity` changes when the content of the object changes.
+        """Whether `identity` stands for one content of the object.
 
-        This is True if the ETag or the version is known.
+        This is True if the ETag or the version is known. An object with a new content
+        then has a new `identity`.
         """
         return bool(self.etag or self.version)
 
@@ -237,8 +238,8 @@ class Buckets:
 
         Raises:
             ConfigurationError: The boto3 client for S3 cannot be created.
-            ProvisioningError: The objects cannot be listed, or the bucket is in another
-                region than the client.
+            ProvisioningError: The objects cannot be listed, or the bucket is not in the
+                client's region.
         """
         bucket, prefix = split(url)
         if url.endswith(INVENTORY):
@@ -250,12 +251,13 @@ class Buckets:
             yield picture
 
     def check_region(self, picture: S3Picture) -> None:
-        """Raise an error if a picture is in another region than the client.
+        """Raise an error if a picture's bucket is not in the client's region.
 
-        The service reads only buckets of its own region.
+        The service reads only buckets of its own region. A bucket whose region is
+        unknown is accepted.
 
         Raises:
-            ProvisioningError: The bucket is in another region than the client.
+            ProvisioningError: The bucket is not in the client's region.
         """
         region = self._client.region_name
         if picture.region not in (None, region):
@@ -281,7 +283,7 @@ class Buckets:
             and no local S3.
 
         Raises:
-            ProvisioningError: A bucket is in another region than the client.
+            ProvisioningError: A bucket is not in the client's region.
         """
         names = {(place.bucket or "", place.name or "") for place in places}
         found: dict[tuple[str, str], S3Picture | ValueError] = {}
@@ -409,8 +411,8 @@ def _denied(url: str, error: Denied) -> ProvisioningError:
 def _rows(s3: Any, bucket: str, key: str, checksum: str | None) -> Iterator[list[str]]:
     """Download a file of an inventory, and yield its rows.
 
-    The download ends before the first row. So no connection stays open while the caller
-    works.
+    The complete file is downloaded before the first row is yielded. So no connection
+    stays open while the caller works.
     """
     digest = hashlib.md5(usedforsecurity=False)
     with ExitStack() as stack:

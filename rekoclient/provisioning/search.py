@@ -37,10 +37,10 @@ from .threads import Threads
 _MOST_BYTES = 32 * 1024 * 1024
 """Maximum number of bytes of request bodies in flight. Each body has the picture."""
 _MOST_THREADS = 32
-_LONGEST = 60.0
-"""Seconds that the default deadline leaves for retries and slow responses.
+_RESERVE = 60.0
+"""Seconds of the default deadline that are reserved for retries and slow responses.
 
-The other part of the deadline is the time that the quota needs for all requests.
+They are added to the time in which the quota allows all requests.
 """
 
 _Request = SearchUsersByImageRequest | SearchFacesByImageRequest
@@ -53,8 +53,9 @@ class FoundMatch:
     Attributes:
         collection_id: The collection.
         similarity: The similarity in per cent, by the face model of the collection.
-        user_id: The id of the user. With `users=False`, None if the face has no user.
-        face: The face with `users=False`, else None.
+        user_id: The id of the user. None for a face without a user.
+        face: The face, if `search_collections` was called with `users=False`. Otherwise
+            None.
     """
 
     collection_id: str
@@ -154,9 +155,9 @@ def search_cost(
     """Return the cost of searches in several collections. Nothing is sent.
 
     Args:
-        client: The client. Its region decides about the quota.
+        client: The client. Its region determines the published quota.
         collection_ids: The ids of the collections.
-        searches: Number of pictures to search for. By default 1.
+        searches: Number of pictures with which to search. By default 1.
         users: Whether to search for users, as in `search_collections`.
         price: The price of one search in one collection. By default None, and `amount`
             of the cost is None too.
@@ -205,8 +206,9 @@ def search_collections(
         users: Search for users, or for faces if it is False. By default users.
         threshold: The lowest similarity of a match, 0 to 100. By default the service
             uses 80.
-        max_results: Greatest number of matches for each face model, 1 to 500 for users
-            and 1 to 4096 for faces. By default the service's limit for each collection.
+        max_results: Maximum number of matches in the result for each face model, from 1
+            to 500 for users and from 1 to 4096 for faces. By default the result has all
+            matches that the service returns.
         quality_filter: The `QualityFilter` of the requests. By default none is sent.
         tps: Requests a second, as in `apply`. By default the published quota of the
             region. With `math.inf` the requests are not delayed, and throttled requests
@@ -291,7 +293,7 @@ class _Search:
         method = requests[0].operation.method
         seconds = self.deadline
         if seconds is None:
-            seconds = self.count / self.pace.rate(method) + _LONGEST
+            seconds = self.count / self.pace.rate(method) + _RESERVE
         end = time.monotonic() + seconds
         paced = PacedClient(self.client, self.pace, self.stop, deadline=seconds)
         pool = Threads(threads, "rekoclient-search")
@@ -366,7 +368,13 @@ class _Search:
         return _Reply(response.face_model_version, has_face=True, matches=matches)
 
     def found(self, names: Sequence[str], max_results: int | None) -> FoundIn:
-        """Return the outcome. Replies that arrive later do not change it."""
+        """Return the outcome so far. Replies that arrive later do not change it.
+
+        Args:
+            names: The ids of the collections.
+            max_results: Maximum number of matches for each face model. None for no
+                limit.
+        """
         replies, missing = dict(self.replies), dict(self.errors)
         has_face = any(reply.has_face for reply in replies.values())
         models: dict[str, list[FoundMatch]] = {}
@@ -381,7 +389,8 @@ class _Search:
                 pass
             elif not reply.has_face:
                 missing[name] = ProvisioningError(
-                    f"{name} found no face in the picture, but other collections did"
+                    f"the search in {name} found no face in the picture, but the"
+                    " searches in other collections did"
                 )
             elif reply.model is None:
                 missing[name] = ProvisioningError(
@@ -471,8 +480,8 @@ def _several_models(found: FoundIn) -> SearchError:
     versions = text.sample(list(found.by_model)[:3], len(found.by_model))
     error = SearchError(
         f"the collections have different face models ({versions}), and their"
-        " similarities cannot be compared. Pass by_model=True and use by_model, or move"
-        " the collections to one model."
+        " similarities cannot be compared. Pass by_model=True and read the attribute"
+        " by_model of the result, or migrate the collections to one face model."
     )
     error.found = found
     return error

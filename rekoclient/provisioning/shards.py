@@ -77,8 +77,8 @@ class Shards:
         parts = text.split("/")
         if len(parts) != 3 or not all(part.isdecimal() for part in parts[1:]):
             raise ValueError(
-                f"{text!r} is not a placement; write PREFIX/COUNT/SLOTS, such as"
-                " people/128/4096"
+                f"{text!r} is not a placement; write PREFIX/COUNT/SLOTS with the number"
+                " of collections and the number of slots, such as people/128/4096"
             )
         return cls(parts[0], int(parts[1]), int(parts[2]))
 
@@ -121,23 +121,24 @@ class Shards:
         return (self.collection_of(user_id),)
 
     def grow(self, count: int) -> Moves:
-        """Return the moves to a placement with more collections.
+        """Return which slots move when the number of collections increases.
 
         A slot is a group of users, selected by a hash of the user id. Slots move only
         to the new collections, and as few slots as possible move. For example, 0.8 % of
         the slots move if 128 collections become 129.
 
         Args:
-            count: The new number of collections. It must be greater than the present
-                number.
+            count: The new number of collections. It must be greater than the current
+                number, and at most the number of slots.
 
         Raises:
-            ValueError: The new number is not greater, or exceeds the number of slots.
+            ValueError: `count` is too small or too large.
         """
         grown = attrs.evolve(self, count=count)
         if count <= self.count:
             raise ValueError(
-                f"count must be more than the present {self.count}, not {count}"
+                f"count must be greater than the current count {self.count}, not"
+                f" {count}"
             )
         return Moves(self, grown)
 
@@ -190,7 +191,7 @@ class Moves:
     def collection_of(self, user_id: str) -> str:
         """Return the id of a user's collection after the move.
 
-        Create new users in this collection, also while other users move.
+        Create new users in this collection, even while other users are being moved.
         """
         return self.new.collection_of(user_id)
 

@@ -25,12 +25,18 @@ def slot_of(user_id: str, slots: int) -> int:
 
 @lru_cache(maxsize=16)
 def owners(count: int, slots: int) -> tuple[int, ...]:
-    """Return the number of the collection of each slot.
+    """Return, for each slot, the index of the collection to which the slot belongs.
 
-    Collection 0 starts with all slots. Each further collection, with the number `n`,
-    takes `slots // (n + 1)` slots, one at a time. It always takes the highest slot of
-    the collection with the most slots. If several collections have the most slots, it
-    takes from the collection with the lowest number.
+    A slot is a group of users: see `slot_of`. The collections are added one after
+    another, until there are `count` of them. Collection 0 starts with all slots.
+    Collection `n` then takes `slots // (n + 1)` slots from the earlier collections, one
+    slot at a time. Each time it selects the collection that has the most slots, and
+    takes the highest slot of that collection. If several collections have the most
+    slots, it selects the collection with the lowest index.
+
+    Args:
+        count: Number of collections.
+        slots: Number of slots.
     """
     owned = [list(range(slots))]
     sizes = [(-slots, 0)]

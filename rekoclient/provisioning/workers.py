@@ -1,8 +1,9 @@
-"""Run chunks of work on a `concurrent.futures.Executor`: in processes or on machines.
+"""Run chunks of work in the workers of a `concurrent.futures.Executor`.
 
-Each worker sends at its share of the quota. An executor may run a chunk again if its
-worker dies. An executor cannot cancel a chunk that has begun. So a chunk ends after
-some seconds by itself, and returns the items that must run later.
+The workers may be other processes, on this machine or on other machines. Each worker
+sends at its share of the quota. If a worker dies, the executor may run its chunk again.
+An executor cannot cancel a chunk that has begun. So a chunk ends after some seconds by
+itself, and returns the items that must run later.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
     from ..client import RekognitionClient
 
 CHUNK_SECONDS = 10.0
-"""Intended duration of a chunk. After twice this time, a chunk stops sending."""
+"""Intended number of seconds in which a worker runs one chunk of items.
+
+An item is, for example, a request to create a user. After twice this time, the worker
+sends no further request of the chunk. The remaining items run later in another chunk.
+"""
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 10, 500
 _TICK = 0.25
 _CHUNK_TICK = 0.1
@@ -38,7 +43,10 @@ _CHUNK_TICK = 0.1
 Connect = Callable[[], "RekognitionClient"]
 T = TypeVar("T")
 Ended = tuple[list[T], list[T]]
-"""The result of a chunk: the items that have ended, and the items to run later."""
+"""The result of a chunk: the items that are done, and the items to run later.
+
+An item is done if it succeeded or failed.
+"""
 
 
 @frozen
@@ -52,8 +60,9 @@ class Work:
             it. None if it is unknown.
         workers: Number of workers.
         share: The number by which each worker divides the rates.
-        name: A random name. Workers compare only the names of two settings, because
-            two copies of a function may not be equal.
+        name: A random name. Two settings are equal if their names are equal. A worker
+            keeps its client while it gets equal settings. The functions are not
+            compared, because a pickled copy of a function may not equal the original.
     """
 
     connect: Connect = field(eq=False)
@@ -187,8 +196,8 @@ def connected(
 
     Raises:
         ValueError: `workers` is not a whole number of 1 or more.
-        TypeError: There is an executor, but no number of workers or no function that
-            creates a client.
+        TypeError: `executor` was passed, but `workers` or a function that creates the
+            client is missing.
     """
     if workers is not None:
         count("workers", workers)

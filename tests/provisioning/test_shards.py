@@ -202,7 +202,7 @@ def test_invalid_text_is_refused(text: str) -> None:
 
 def test_fewer_collections_are_refused() -> None:
     """A placement only grows."""
-    with pytest.raises(ValueError, match="count must be more than the present 128"):
+    with pytest.raises(ValueError, match="must be greater than the current count 128"):
         SHARDS.grow(128)
 
 
