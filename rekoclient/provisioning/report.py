@@ -314,8 +314,8 @@ class Report:
             lines.append(f"  {'retried':<13}{each}")
         lines += [f"  {'failed':<13}{failure}" for failure in self.failures[:_SHOWN]]
         if self.failed > _SHOWN:
-            kept = f" has the first {_KEPT:,}" if self.failed > _KEPT else ""
-            more = f"{self.failed - _SHOWN:,} more (--json{kept})"
+            kept = f"the first {_KEPT:,}" if self.failed > _KEPT else "all"
+            more = f"{self.failed - _SHOWN:,} more (--json shows {kept})"
             lines.append(f"  {'':<13}and {more}")
         if self.stopped:
             lines.append(f"  {'stopped':<13}{self.stopped}")

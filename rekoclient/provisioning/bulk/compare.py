@@ -340,7 +340,11 @@ class _Reading:
             self._tick(last=False)
 
     def tick(self, *, last: bool = False) -> None:
-        """Report the progress."""
+        """Report the progress, but at most ten times a second.
+
+        Args:
+            last: Report in any case, because the reading has ended. By default False.
+        """
         with self._lock:
             self._tick(last=last)
 

@@ -321,7 +321,8 @@ class Plan:
             shown = [collection for collection in shown if collection.differs]
         lines = [str(collection) for collection in shown[:_SHOWN]]
         if len(shown) > _SHOWN:
-            lines.append(f"and {len(shown) - _SHOWN:,} more collections (--json)")
+            more = len(shown) - _SHOWN
+            lines.append(f"and {more:,} more collections (--json shows all)")
         if unchanged := len(self.collections) - len(shown):
             lines.append(f"= {text.count(unchanged, 'collection')} unchanged")
         lines += ["", self.summary]

@@ -90,12 +90,17 @@ class Run:
         return self.report.throttled
 
     def end_users(self, outcome: Outcome, number: int) -> None:
-        """Count users that have the same outcome."""
+        """Add users to the counts of the report.
+
+        Args:
+            outcome: The outcome of all these users.
+            number: Number of users.
+        """
         self.report.users[outcome] += number
         self.done += number
 
     def end_collection(self, outcome: Outcome) -> None:
-        """Count a collection by its outcome."""
+        """Add a collection with its outcome to the counts of the report."""
         self.report.collections[outcome] += 1
         self.done += 1
 

@@ -74,7 +74,8 @@ class UserBatch:
         """Send a request for every user, and look up the users with an unclear outcome.
 
         Args:
-            left: The number of users to create or to delete.
+            left: Number of users for which this call sends requests. The size of the
+                chunks for an executor depends on it.
         """
         unclear: list[Task] = []
         if not left or self.run.stop.is_set():
@@ -237,13 +238,13 @@ class UserBatch:
         """Look up the users of unclear tasks, and yield the tasks to retry.
 
         ListUsers shows which users exist. A task is retried if its user is not in the
-        wanted state. The outcomes of the other tasks are recorded. A deletion with a
-        conflict is retried without a lookup.
+        wanted state. The outcomes of the other tasks are recorded. A deletion that
+        ended with a conflict is retried without a lookup.
 
         A conflict is unclear, because the user may exist or be in an inconsistent
         state. A success is unclear if an earlier run may have sent the request. The
-        response may then be the stored response to that request, although the user was
-        deleted since.
+        response may then be the stored response to that request, although the user has
+        been deleted since then.
         """
         by_collection: dict[int, dict[str, Task]] = {}
         for task in unclear:

@@ -264,9 +264,9 @@ def clean_up(
 
     Raises:
         ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
-        JournalMismatch: The register is invalid. The faces are already deleted.
+        JournalMismatch: The register is invalid. The faces have already been deleted.
         ProvisioningError: The plan is closed, and nothing was deleted. Or the register
-            cannot be written. The faces are then already deleted.
+            cannot be written. In that case the faces have already been deleted.
     """
     cancel = cancel or threading.Event()
     counts = Counts()

@@ -391,8 +391,8 @@ def finish(
 def _is_there(paced: PacedClient, collection_id: str, user_id: str) -> bool:
     """Return whether a user exists.
 
-    ListFaces shows in one request that a user has faces. Only ListUsers shows a user
-    without faces.
+    First try ListFaces, which needs only one request if the user has faces. If the user
+    has no faces, read the pages of ListUsers, because the user may exist without faces.
     """
     try:
         listed = paced.list_faces(

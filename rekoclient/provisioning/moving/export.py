@@ -199,7 +199,7 @@ class _Export:
         )
 
     def _file_name(self, collection_id: str) -> str:
-        """Return a unique file name, also for file systems that ignore case."""
+        """Return a file name that is unique even on a file system that ignores case."""
         name = collection_id[:_LONGEST_NAME]
         if name != collection_id or name.lower() in self._names:
             digest = hashlib.sha256(collection_id.encode()).hexdigest()[:16]

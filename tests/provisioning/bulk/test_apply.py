@@ -268,8 +268,8 @@ def test_what_cannot_be_made_is_reported_and_the_rest_is_made(
     ("users", "kept", "last"),
     [
         (20, 20, "InvalidParameterException"),
-        (23, 23, "and 3 more (--json)"),
-        (1_003, 1_000, "and 983 more (--json has the first 1,000)"),
+        (23, 23, "and 3 more (--json shows all)"),
+        (1_003, 1_000, "and 983 more (--json shows the first 1,000)"),
     ],
 )
 def test_of_many_failures_all_are_counted_and_a_thousand_kept(

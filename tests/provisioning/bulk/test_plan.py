@@ -77,7 +77,7 @@ def test_a_plan_of_many_collections_shows_those_that_are_not_as_wanted(
     ] == str(plan(client, few, tps=math.inf)).splitlines()
     assert [
         "+ collection c99",
-        "and 60 more collections (--json)",
+        "and 60 more collections (--json shows all)",
         "= 1 collection unchanged",
         "",
         "To create: 100 collections.",
