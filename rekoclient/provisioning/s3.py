@@ -50,7 +50,7 @@ _MOST_BYTES = 15_728_640
 _ARCHIVED = ("DEEP_ARCHIVE", "GLACIER")
 _LARGEST_MANIFEST = 1 << 26
 _LOOKUPS = 16
-"""The greatest number of objects that are looked up at the same time."""
+"""Maximum number of objects that are looked up at the same time."""
 
 
 @frozen(kw_only=True)

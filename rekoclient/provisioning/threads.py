@@ -20,7 +20,7 @@ class Threads(ThreadPoolExecutor):
 
         Args:
             jobs: The jobs. A job is read when it can be submitted.
-            most: The greatest number of jobs that are submitted and not yet yielded.
+            most: Maximum number of jobs that are submitted and not yet yielded.
         """
         running: deque[Future[T]] = deque()
         for job in jobs:

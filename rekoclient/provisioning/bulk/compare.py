@@ -80,7 +80,7 @@ def plan(
         remove_collections: The ids of collections to delete. Each must have the tag of
             `owner`, and the specs must not list it. True deletes all such collections.
             By default they stay.
-        max_removals: Greatest number of users to remove from one collection, or a share
+        max_removals: Maximum number of users to remove from one collection, or a share
             such as `"20%"`. `apply` refuses a plan with more. By default at most 100
             users, and at most 10 % of the users. If a spec has an empty list of users,
             only `"100%"` allows the plan.
@@ -96,8 +96,8 @@ def plan(
         ConfigurationError: An argument is invalid. Nothing was changed.
         ManifestError: A spec is invalid, or a file of users cannot be read. Nothing was
             sent.
-        ProvisioningError: `owner` and `shallow` need ListCollections, which is not
-            allowed. Or the temporary folder is full.
+        ProvisioningError: `owner` or `shallow` was passed, and the client lacks the
+            permission for ListCollections. Or the temporary folder is full.
         RekoError: A collection cannot be read.
     """
     _check_max_removals(max_removals)

@@ -127,7 +127,14 @@ class Run:
             self.stop.set()
 
     def tick(self, journal: Journal, operation: str, *, last: bool = False) -> None:
-        """Set `stop` after a cancel, flush the journal, and report the progress."""
+        """Flush the journal, and report the progress. Set `stop` if `cancel` is set.
+
+        Args:
+            journal: The journal of the run.
+            operation: The client method whose rate limit the progress contains.
+            last: Report the progress in any case. By default it is reported at most ten
+                times a second.
+        """
         if self.cancel.is_set():
             self.stop.set()
         journal.flush()

@@ -59,7 +59,7 @@ class SearchCost:
     """The expected cost of many searches.
 
     Attributes:
-        requests: Number of searches. The service bills each search, and also a retry
+        requests: Number of searches. The service bills each search, including a retry
             after a lost reply.
         seconds: The expected duration, in seconds.
         amount: The price of all searches. None if the price of a search is unknown.

@@ -102,7 +102,7 @@ class ErasureReport:
         lines += [f"{text.printable(user)}: does not exist" for user in self.missing]
         lines += [f"failed: {failure}" for failure in self.failures]
         if self.stopped:
-            lines.append("stopped: run it again to resume")
+            lines.append("stopped: run the same command again to resume")
         return "\n".join(lines)
 
 
