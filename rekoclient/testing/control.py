@@ -1,13 +1,16 @@
-"""Control commands over HTTP, for test suites in other languages than Python.
+"""Control commands over HTTP, for test suites in languages other than Python.
 
 To run a command, send ``POST /control/<command>`` with a JSON object. Most commands
 have the name and the arguments of a method of ``LocalRekognition``. The members of the
 JSON object are the arguments.
 
-Each command needs the server's token in the header ``X-Control-Token``. If the token is
-random, the header Host must contain localhost or an IP address. Web pages cannot send
-commands. A browser adds the header Origin to a POST request of a page, and the server
-refuses every command with this header.
+Each command needs the server's token in the header ``X-Control-Token``. The argument
+``control_token`` of ``LocalRekognition`` sets the token. The header Host of a command
+may then contain any name. Without this argument the token is random, and Host must
+contain localhost or an IP address.
+
+Web pages cannot send commands, because a browser adds the header Origin to a POST
+request of a page. The server refuses every command with this header.
 
 These are all commands, with examples of their arguments::
 
@@ -117,8 +120,8 @@ class Control:
         if not (self._any_host or is_safe_host(host_of(request))):
             raise ServiceError(
                 "AccessDeniedException",
-                "The header Host must be localhost or an IP address. To use another "
-                "name, start the server with --control-token",
+                "The header Host must be localhost or an IP address. To allow any "
+                "name, start the server with a token of your own: --control-token",
                 403,
             )
         token = request.headers.get("x-control-token", "")

@@ -76,11 +76,12 @@ class LocalRekognition(Scripting):
             may contain any name, for example the name of a container. By default the
             token is random, and the Host must be localhost or an IP address.
         cors: The origins of web pages that may use the server, such as
-            ``http://localhost:3000``, or ``*`` for all. By default no other web page
-            may use it.
+            ``http://localhost:3000``, or ``*`` for all. By default only the server's
+            own web page may use it.
         allow_hosts: Names that the header Host may contain, besides localhost and IP
-            addresses. The server checks the Host of each request for its web page. If
-            it listens on loopback, it also checks the Host of each operation.
+            addresses. The server checks the Host of each request for the server's own
+            web page. If the server listens on loopback, it also checks the Host of each
+            operation.
         seed_file: A TOML file with the initial state: collections, users, pictures with
             their faces, S3 objects and replies.
         log_limit: The greatest size of the requests that the server stores in

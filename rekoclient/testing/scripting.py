@@ -42,7 +42,7 @@ class Scripting:
         self.notifications: list[Notification] = []
         """The messages about ended video jobs with a NotificationChannel, oldest first.
 
-        They are in this list even if the server cannot publish them to SNS.
+        The list contains each message, even if the server cannot publish it to SNS.
         """
         self._quotas = Quotas(worlds.clock)
         self._first_switches = worlds.switches
@@ -398,13 +398,14 @@ def _digest_of(image: bytes) -> str:
     """Return the digest of a picture.
 
     Raises:
-        ValueError: The service would refuse the picture, so no request contains it.
+        ValueError: The service would refuse the picture. A declaration for it would
+            have no effect.
     """
     try:
         return pictures.read(image).digest
     except ServiceError as error:
         raise ValueError(
             "image must be a PNG or JPEG picture that the service accepts:"
-            f" {error.code}, {error.message}. At most 15 MB are valid, and each side"
-            " must have at least 80 pixels"
+            f" {error.code}, {error.message}. A picture may have at most 15 MB,"
+            " and each side must have at least 80 pixels"
         ) from None

@@ -1,8 +1,9 @@
 """The seed file: a TOML file with the initial state of a local server.
 
-Relative paths start at the folder of the seed file. Collections, users and faces that
-the server already has do not change. A server can therefore use both a state file and a
-seed file.
+A relative path in the seed file is relative to the folder of the seed file.
+
+A server can use both a state file and a seed file. If the state file already contains a
+collection, a user or a face of the seed file, the server does not change it.
 """
 
 from __future__ import annotations
@@ -256,8 +257,8 @@ def _check_picture(row: Mapping[str, Any]) -> None:
         )
     if not row.keys() & {"faces", "s3", "collections"}:
         raise ValueError(
-            "a picture without faces, s3 and collections has no effect; add one of "
-            "them, or remove the picture"
+            "a picture needs the key faces, s3 or collections, otherwise it has no "
+            "effect; add one of these keys, or remove the picture"
         )
     if row.get("collections"):
         _check_external_id(row)

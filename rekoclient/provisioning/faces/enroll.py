@@ -44,7 +44,7 @@ def enroll_faces(
     The user must exist. To create a user, call `ensure_user`. Every picture is checked
     before the first picture is sent. A picture with several faces is refused, because
     the largest face may be the wrong one. The indexed face of a refused picture is
-    deleted, except if the face has a user.
+    deleted, unless the face has a user.
 
     The service compares each face with the user's first face, so put the best picture
     first. To resume a run, call this function again. Pictures that are done are not
@@ -63,8 +63,11 @@ def enroll_faces(
         register: The path of the face register. The file gets a line for each face,
             with its picture. A refused picture gets a line too, and is not sent a
             second time. If the register already lists a face of a picture, that face is
-            used, also if it has another external id. By default None.
-        tps: Requests a second, as in `apply`. By default the published quotas.
+            used, even if its external id is not the one that this run would set. By
+            default None.
+        tps: Requests a second: a number, numbers by method name, `"learn"` or
+            `"account"`, as in `Pace`. Or a `Pace` that is shared with other calls. By
+            default the published quotas.
         on_progress: Called a few times a second.
         cancel: Set this event to end the run. Requests in flight end first.
 
@@ -76,8 +79,8 @@ def enroll_faces(
             region. Or the register cannot be written.
         JournalMismatch: The register is invalid or cannot be read. No picture was sent.
         ResourceNotFoundException: The collection or the user does not exist.
-        AccessDeniedError: Access is denied. Other errors that every picture would get
-            are raised too.
+        AccessDeniedError: Access is denied. Any other error that every picture would
+            get is also raised.
     """
     run = Enrolling(
         client=client,
@@ -134,7 +137,9 @@ def enroll_users(
         strict_case: Whether to refuse user ids that differ only by case. By default
             they cause a `UserWarning`, because the service accepts them.
         register: The path of the face register, as in `enroll_faces`. By default None.
-        tps: Requests a second, as in `apply`. By default the published quotas.
+        tps: Requests a second: a number, numbers by method name, `"learn"` or
+            `"account"`, as in `Pace`. Or a `Pace` that is shared with other calls. By
+            default the published quotas.
         workers: Number of workers of the executor. Each worker sends at its share of
             the quota. Required with an executor.
         executor: Runs chunks of the users in other processes or on other machines. This
@@ -156,16 +161,16 @@ def enroll_users(
             is the `Pace` of another region. Or the boto3 client for S3 cannot be
             created. No picture was sent.
         ValueError: `workers` is not a whole number of 1 or more.
-        TypeError: `executor` was passed without `workers` or a function that creates
-            the client.
+        TypeError: `executor` was passed, but `workers` is missing, or `client` is not
+            a function.
         JournalMismatch: The register is invalid or cannot be read. No picture was sent.
         ResourceNotFoundException: The collection does not exist.
         ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
             region. Or the register cannot be written, or the executor failed. To
             resume, call this function again.
-        AccessDeniedError: Access is denied. Other errors that every picture would get
-            are raised too. If a picture was sent, `on_report` gets every report before
-            the error is raised.
+        AccessDeniedError: Access is denied. Any other error that every picture would
+            get is also raised. If a picture was sent, `on_report` gets every report
+            before the error is raised.
     """
     with connected(client, executor, workers) as real:
         pace = Pace.of(real, tps)

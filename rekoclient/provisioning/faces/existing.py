@@ -66,7 +66,10 @@ class ExistingFaces:
         user_id: str | None = None,
         adopted: Mapping[str, str] | None = None,
     ) -> None:
-        """List the faces of a collection or of a user, and store the pictures' faces.
+        """List the faces of a collection or of a user, and store those of the pictures.
+
+        A face belongs to a picture if its external id is in `external_ids`, or if its
+        id is in `adopted`.
 
         Args:
             client: Sends the requests.
@@ -103,8 +106,8 @@ class ExistingFaces:
     def of_picture(self, external_id: str) -> list[Face]:
         """Return the faces of a picture.
 
-        A face with a different external id is returned only if the picture has no face
-        with its own external id.
+        These are the faces with this external id. If no face has it, they are the faces
+        that the register lists for the picture under a different external id.
 
         Args:
             external_id: The external id of the picture in this run.

@@ -52,7 +52,8 @@ class Person:
         left_out: Names of files and folders that are not pictures.
         pictures: The outcome of each picture.
         candidates: The pictures that can be sent.
-        refused: Faces to delete. Each face id has the outcome of its picture.
+        refused: The faces to delete because their pictures were refused. Maps each face
+            id to the outcome of its picture.
         is_new: Whether this run has created the user.
         conflict: The ConflictException of CreateUser, or None.
     """
@@ -119,10 +120,10 @@ def inspect_people(
 
 
 def _identify(people: Iterable[Person], buckets: Buckets) -> None:
-    """Replace each `Image` of an S3 object by an `S3Picture` with the object's ETag.
+    """Replace each `Image` of an S3 object with an `S3Picture` that has its ETag.
 
-    If the object does not exist, a ValueError replaces the `Image`. An `Image` stays if
-    it has a version, or if the ETag cannot be read.
+    If the object does not exist, a ValueError replaces the `Image`. An `Image` stays
+    unchanged if it names a version of the object, or if the ETag cannot be read.
 
     Raises:
         ProvisioningError: A bucket is in another region.
@@ -149,7 +150,10 @@ def _identify(people: Iterable[Person], buckets: Buckets) -> None:
 
 
 def _unversioned(picture: Picture | OSError | ValueError) -> S3Object | None:
-    """Return the S3 object without a version that an `Image` names, or None."""
+    """Return the S3 object that an `Image` names, if it names no version of it.
+
+    Return None for an `Image` with a version, and for any other or invalid picture.
+    """
     if not isinstance(picture, Image) or picture.violations():
         return None
     place = picture.s3_object

@@ -29,8 +29,8 @@ Picture = str | os.PathLike[str] | bytes | Image | S3Picture
 
 _PREFIX = re.compile(r"s3://[^/]+/(.*/)?")
 _CONTENT = re.compile(r"data:|https?://|iVBORw0KGgo|/9j/4AAQ")
-"""The start of a text that is a URL or the content of a picture, not a path. No message
-contains such a text, because it may be confidential."""
+"""Matches a text that begins like a URL or like the content of a picture, not like a
+path. Messages do not quote such a text, because it may be confidential."""
 
 _MOST_BYTES = 5_242_880
 
@@ -100,7 +100,16 @@ def find(
 def _find_at(
     place: str | os.PathLike[str], number: int, left_out: list[str]
 ) -> Iterator[Found]:
-    """Yield the picture at a path, or the pictures of a folder."""
+    """Yield the picture at a path, or the pictures of a folder.
+
+    Args:
+        place: The path.
+        number: The position of the path in the input, from 1, for an error message.
+        left_out: Receives the names of files and folders that are not pictures.
+
+    Raises:
+        ConfigurationError: `place` is not a path.
+    """
     if not isinstance(cast("object", place), str | os.PathLike):
         raise _invalid(f"picture {number}", place)
     if _is_folder(place):
@@ -341,6 +350,6 @@ def _read(picture: Picture | OSError | ValueError) -> bytes:
     if len(data) > _MOST_BYTES:
         raise ValueError(
             f"the picture must have at most {_MOST_BYTES:,} bytes; make the picture"
-            " smaller, or send an object in S3, which may have 15 MB"
+            " smaller, or upload it to S3, where up to 15 MB are allowed"
         )
     return data

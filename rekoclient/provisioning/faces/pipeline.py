@@ -43,7 +43,7 @@ _PAUSES = (0.5, 1.0, 2.0)
 """Seconds before each retry of AssociateFaces if the service does not find the user.
 
 A new user may not be visible yet. If CreateUser ended with a ConflictException, the run
-also retries CreateUser.
+also retries CreateUser after each of these pauses.
 """
 
 
@@ -171,8 +171,8 @@ class Pipeline:
     def is_adopted(self, person: Person, candidate: Candidate) -> bool:
         """Return whether to use the face that the register lists for a picture.
 
-        The external id of the face differs from that of the picture. The picture is not
-        sent to IndexFaces.
+        Such a face has a different external id than this run would set. If the result
+        is True, the picture is not sent to IndexFaces.
         """
         known = self.existing.of_picture(candidate.external_id)
         return (
@@ -254,7 +254,10 @@ class Pipeline:
         return True
 
     def may_be_missing(self, person: Person) -> bool:
-        """Return whether the run may have to create the user."""
+        """Return whether the user may not exist yet, and the run may create it.
+
+        A user to which a listed face belongs exists.
+        """
         return self.create_users and person.user_id not in self.existing.users
 
     def _associate(self, person: Person, indexed: Sequence[EnrolledPicture]) -> None:

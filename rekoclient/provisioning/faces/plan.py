@@ -75,7 +75,10 @@ class EnrolPlan:
 
 
 def plan_of(pipeline: Pipeline, pace: Pace, people: Sequence[Person]) -> EnrolPlan:
-    """Return the plan of an enrolment, after the existing faces were listed."""
+    """Return the plan of an enrolment.
+
+    The caller must first list the existing faces into `pipeline.existing`.
+    """
     calls = {"index_faces": 0, "create_user": 0, "associate_faces": 0}
     present = adopted = 0
     for person in people:

@@ -61,11 +61,12 @@ class PictureRegister:
         """Read the register, and set the outcome of pictures that it lists as refused.
 
         A refusal counts only for the same collection, user, picture, quality filter and
-        threshold. For a picture in S3, the ETag or the version must also be known. If
-        the register has several lines for a user and a picture, the last line counts.
+        threshold. A refusal of a picture in S3 counts only if this run knows the ETag
+        or the version of the object. If the register has several lines for a user and
+        a picture, the last line counts.
 
-        Also store in `adopted` the faces whose external id differs from that of their
-        picture in this run.
+        A listed face may have a different external id than this run would set for its
+        picture. Store such a face in `adopted`, with the external id of this run.
         """
         wanted = {c.external_id for person in people for c in person.candidates}
         for line in read_register(self._path):
@@ -125,9 +126,10 @@ class PictureRegister:
         )
 
     def _is_valid(self, refusal: Refusal) -> bool:
-        """Return whether the register's refusal of a picture applies to this run.
+        """Return whether a refusal that the register lists applies to this run.
 
-        The refusal applies only with the same quality filter and threshold.
+        It applies only if this run has the same quality filter and threshold as the run
+        that recorded the refusal.
         """
         settings = (refusal.quality_filter, refusal.user_match_threshold)
         return refusal.outcome in _REFUSED and settings == self._settings

@@ -1,4 +1,4 @@
-"""The outcome of an enrolment: each picture, and the report for a user."""
+"""The outcome of each enrolled picture, and the report of each enrolled user."""
 
 from __future__ import annotations
 
@@ -125,7 +125,9 @@ class EnrolReport:
         turned = [p.source for p in self.pictures if p.orientation != 1]
         if turned:
             names = text.sample(turned[:3], len(turned))
-            lines.append(f"  turned by the service, by their EXIF data: {names}")
+            lines.append(
+                f"  rotated by the service according to their EXIF data: {names}"
+            )
         if self.left_out:
             names = text.sample(self.left_out[:3], len(self.left_out))
             lines.append(f"  left out, not pictures: {names}")

@@ -51,8 +51,8 @@ _CHECKS = 8
 _GROUP = 1_000
 """Number of pictures between two writes of the register to the disk (`fsync`)."""
 _CLOCKS = timedelta(minutes=5)
-"""Maximum difference between the clocks of this machine and of AWS. AWS refuses a
-request with a larger difference."""
+"""Maximum difference between the clocks of this machine and of AWS, as a timedelta. AWS
+refuses a request with a larger difference."""
 _MANY = 1 << 40
 """The assumed number of pictures in a stream of unknown length."""
 
@@ -75,11 +75,11 @@ def index_images(
 ) -> IndexReport:
     """Index every face of many pictures, with external ids derived from their keys.
 
-    The pictures are read as a stream, so their number is not limited. The faces get no
-    users. To associate faces with users, call `enroll_users`.
+    The pictures are read as a stream, so their number is not limited. The faces are
+    not associated with users. To index and associate faces, call `enroll_users`.
 
-    To resume a run, also a killed one, call this function again. It skips pictures that
-    are done:
+    To resume a run, even one that was killed, call this function again. It skips
+    pictures that are done:
 
     - With a register, a picture is done if the register has a line with the same
       content and external id.
@@ -102,7 +102,9 @@ def index_images(
             largest faces are indexed. By default 100.
         quality_filter: The quality filter of IndexFaces. By default the service
             decides.
-        tps: Requests a second, as in `apply`. By default the published quotas.
+        tps: Requests a second: a number, numbers by method name, `"learn"` or
+            `"account"`, as in `Pace`. Or a `Pace` that is shared with other calls. By
+            default the published quotas.
         register: The path of the face register. The file gets a line for each face,
             with its picture, and a line for each picture without a face. By default
             None.
@@ -130,10 +132,10 @@ def index_images(
             region. Or the register cannot be written, or the executor failed. Call this
             function again to resume.
         ValueError: `workers` is not a whole number of 1 or more.
-        TypeError: `executor` was passed without `workers` or a function that creates
-            the client.
-        AccessDeniedError: Access is denied. Another error that every picture would get
-            is raised too, for example QuotaExceededError.
+        TypeError: `executor` was passed, but `workers` is missing, or `client` is not
+            a function.
+        AccessDeniedError: Access is denied. Any other error that every picture would
+            get is also raised, for example QuotaExceededError.
     """
     with connected(client, executor, workers) as real:
         run = Indexing(

@@ -36,9 +36,10 @@ _UNUSABLE = (
 )
 """Error classes of an invalid picture or external id."""
 _BYTES = 1 << 16
-"""Number of bytes in memory that count as one more picture in the size of a chunk.
+"""Number of bytes of a picture that raise the weight of its job by 1.
 
-Therefore a chunk contains fewer pictures if they are passed as bytes.
+The sum of the weights limits the size of a chunk. Therefore a chunk contains fewer
+pictures if they are passed as bytes.
 """
 
 Examined = tuple[Inspection, Image | None]
@@ -93,10 +94,10 @@ class PictureJob:
 
     @property
     def weight(self) -> int:
-        """The number of pictures for which the job counts in a chunk.
+        """The weight of the job. The sum of the weights limits the size of a chunk.
 
-        A path or an object in S3 counts as 1. Bytes count more, because the job
-        contains them.
+        The weight of a path or of an object in S3 is 1. Bytes have a larger weight,
+        because the job contains them.
         """
         if self.picture is None or isinstance(self.picture, str | os.PathLike):
             return 1

@@ -14,11 +14,11 @@ _LONGEST = 255
 _ESCAPED = re.compile(rb"[^a-zA-Z0-9_.\-]")
 _CODE = re.compile(rb":(:|[0-9A-F]{2})")
 _HASH = "key:sha256:"
-"""The start of an external id that is a hash. No escaped key starts with these
-characters, because `:s` is not an escape."""
+"""The start of an external id that is a hash. No escaped key starts with it: an escape
+is a colon and then a colon or two hexadecimal digits, so `:s` is not an escape."""
 _OTHERS = re.compile(r"(s3|sha256|source):[0-9a-f]{64}")
-"""The form of the external ids that enrolments and migrations set. If a key has this
-form, `external_id_of` returns a hash of the key."""
+"""The form of the external ids that enrolments and migrations set. To avoid confusion
+with them, `external_id_of` returns a hash for a key with this form."""
 
 
 def external_id_of(key: str) -> str:

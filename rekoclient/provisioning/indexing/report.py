@@ -28,7 +28,7 @@ class IndexOutcome(StrEnum):
     """The picture was indexed before, so it was not sent."""
     REPEATED = "repeated"
     """An earlier picture of this run has the same external id and the same content.
-    Without a register, it has the same key."""
+    Without a register, the keys of the pictures are compared, not their contents."""
     UNUSABLE = "unusable"
     """The picture or its external id is invalid. `reason` has the details."""
     FAILED = "failed"
@@ -163,5 +163,5 @@ class IndexReport:
         if self.left_out:
             lines.append(f"  left out, not pictures: {self.left_out:,}")
         if self.stopped:
-            lines.append("  stopped: run it again to resume")
+            lines.append("  stopped: to resume, index the same pictures again")
         return "\n".join(lines)

@@ -274,8 +274,10 @@ class _Manifest:
         """Return the offset of a table, or of one of its keys, in the text.
 
         Args:
-            number: The index of the table. None means the complete text.
-            key: A key of the table. By default the offset of the table is returned.
+            number: The index of the table. With None, the complete text is searched for
+                the key, and the offset without a key is 0.
+            key: A key of the table. If it is None or not found, the offset of the table
+                is returned.
         """
         start, end = 0, len(self._text)
         if number is not None and number < len(self._starts):

@@ -187,9 +187,9 @@ def _records(path: Opens, name: str) -> Iterator[tuple[int, list[str]] | Problem
 
 
 def _pieces(path: Opens, name: str) -> Iterator[str | Problem]:
-    """Yield the lines and the problems of `_lines`, with a line split after each CR.
+    """Yield the lines and the problems of `_lines`, and also split lines at a lone CR.
 
-    An editor counts the same lines.
+    The line numbers in messages then agree with those in an editor.
     """
     for line in _lines(path, name):
         if isinstance(line, Problem):

@@ -47,11 +47,13 @@ class CollectionSpec:
         renamed_from: The id of the collection that this one replaces. A collection
             cannot be renamed, so the plan only shows how many users and faces the old
             collection still has. By default None.
-        shards: Number of collections among which the users are divided. Then
-            `collection_id` is the start of their ids, and `Shards` selects the
-            collection of each user. By default there is one collection.
-        place: The name of the manifest and the line number of each key, for messages.
-            The key `""` has the line number of the collection. By default None.
+        shards: Number of collections among which the users are divided. With this
+            argument, `collection_id` is the prefix of the ids of these collections, and
+            `Shards` selects the collection of each user. By default there is one
+            collection.
+        place: A tuple for messages: the name of the manifest, and a mapping of each key
+            to its line number. The key `""` maps to the line of the collection itself.
+            By default None.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -258,8 +260,9 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         Args:
             file: The number of the location's file.
             line: The line.
-            here: The number of the message's file. If it is the same file, the text is
-                for example `line 7`, else `a.csv:7`.
+            here: The number of the file that the message is about. For a location in
+                this file, the text is for example `line 7`. For a location in another
+                file, the text is for example `a.csv:7`.
         """
         return f"line {line}" if file == here else f"{list(self._files)[file]}:{line}"
 
@@ -286,7 +289,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         return self._first(query, (index, user_id)) is not None
 
     def add(self, index: int, user_ids: Iterable[str], *, removes: bool) -> None:
-        """Add users of a collection to create or, with `removes`, to delete.
+        """Add users to create in a collection or, with `removes`, to delete from it.
 
         Args:
             index: The index of the collection.
@@ -328,7 +331,12 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         )
 
     def first_absent(self, index: int, number: int) -> tuple[str, ...]:
-        """Return the first users to create, at most `number`."""
+        """Return the first users to create in a collection, in the order of the input.
+
+        Args:
+            index: The index of the collection.
+            number: The greatest number of users to return.
+        """
         return tuple(next(self.absent(index, chunk=number), ()))
 
     def existing(self, index: int) -> Iterator[str]:
@@ -337,7 +345,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         return (name for (name,) in self._execute(query, (index,)))
 
     def absent(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
-        """Yield the users of a collection to create, in the order of the input.
+        """Yield lists of the users to create in a collection, in input order.
 
         Args:
             index: The index of the collection.
@@ -346,7 +354,9 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         return self._open("user", index, chunk)
 
     def unlisted(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
-        """Yield the users of a collection to delete: users that the spec does not list.
+        """Yield lists of the users to delete from a collection.
+
+        These users exist, and the spec of the collection does not list them.
 
         Args:
             index: The index of the collection.

@@ -54,10 +54,11 @@ def record_outcome(
     attempt.
 
     Args:
-        delivery: The request. `error` has the outcome of the attempt.
+        delivery: The request. Its `error` is the error of the attempt, or None after a
+            success.
         pacer: Gets the outcome, and adjusts its rate.
         now: The present time.
-        max_attempts: The greatest number of attempts, without throttles.
+        max_attempts: The greatest number of attempts. Throttled attempts do not count.
     """
     error = delivery.error
     if error is None:
@@ -77,13 +78,16 @@ def record_outcome(
 def delay_of(delivery: Delivery, pacer: Pacer, random: Callable[[], float]) -> float:
     """Return the seconds before the next attempt.
 
-    After a throttle, the delay is the service's `Retry-After` or 0, because the pacer
-    delays the request too. After another error, or if no rate is set, the delay is
-    random. Its maximum grows with each attempt. Its minimum is `Retry-After`. These
-    delays are at most 20 seconds, even if `Retry-After` is longer.
+    The delay depends on the error of the last attempt:
 
-    A collection that was just created may not be found yet. Then the delay grows by one
-    second with each attempt.
+    - The service does not find a collection that was just created: one second for each
+      attempt so far.
+    - A throttle, and the pacer has a rate: `Retry-After`, or 0 without this header. The
+      pacer delays the retry further.
+    - Any other error, or a throttle without a rate: a random delay. Its maximum doubles
+      with each attempt. Its minimum is `Retry-After`.
+
+    `Retry-After` and the random delay count as at most 20 seconds.
     """
     assert delivery.error is not None
     if delivery.early:

@@ -1,4 +1,4 @@
-"""Keep the request rates of an account, which all work in a process shares."""
+"""Keep the requests of a process within the request rates of an account."""
 
 from __future__ import annotations
 
@@ -82,7 +82,10 @@ class Pace:
 
     @property
     def rates(self) -> Rates:
-        """The `tps` argument, but with `"account"` the rates from Service Quotas."""
+        """The rates from the `tps` argument.
+
+        If `tps` was `"account"`, these are the rates from Service Quotas.
+        """
         return self._tps
 
     @property

@@ -97,12 +97,17 @@ class Pacer:
         return max(now, self._beat - (0.7 + 0.6 * self._random()) / self.rate)
 
     def succeeded(self) -> None:
-        """Raise the rate a little, after a response that was not a throttle."""
+        """Raise the rate a little, after a response that was not a throttling error."""
         with self._lock:
             self._grow()
 
     def throttled(self, sent_at: float, now: float) -> None:
-        """Lower the rate, after a throttle of a request that was sent at `sent_at`."""
+        """Lower the rate after the service throttled a request.
+
+        Args:
+            sent_at: The time at which the request was sent, in seconds.
+            now: The present time, in seconds of the same clock.
+        """
         with self._lock:
             self._cut(sent_at, now)
 
@@ -149,8 +154,12 @@ class Pacer:
 
 
 def _throttle_target(quota: float) -> float:
-    """Return the share of throttled requests that a pacer tries to reach.
+    """Return the fraction of requests that the service may throttle.
 
-    The share is larger for a small quota.
+    A pacer adjusts its rate until the service throttles about this fraction, from 0.004
+    to 0.05. The fraction is larger for a small quota.
+
+    Args:
+        quota: The quota in requests a second.
     """
     return min(0.05, max(0.004, 0.05 * math.pow(5 / quota, 1.1)))

@@ -72,8 +72,8 @@ def check_rates(tps: object) -> None:
     elif tps is not None and tps not in _WORDS and not _is_rate(tps):
         remedy = _nearest(tps, _WORDS) or "."
         raise ConfigurationError(
-            f"tps must be {_NUMBER}, a mapping of methods to such numbers, 'learn' or"
-            f" 'account', not {tps!r}{remedy} Nothing was sent."
+            f"tps must be 'learn', 'account', {_NUMBER}, or a mapping of methods to"
+            f" such numbers, not {tps!r}{remedy} Nothing was sent."
         )
 
 
@@ -88,7 +88,10 @@ def _is_rate(rate: object) -> bool:
 
 
 def _nearest(given: object, known: Iterable[str]) -> str:
-    """Return a question about the known name that is close to a text, or no text."""
+    """Return the end of a message, such as "; did you mean 'create_user'?".
+
+    Return an empty string if no known name resembles the given name.
+    """
     from difflib import get_close_matches  # slow to import, only for an error
 
     near = get_close_matches(str(given).lower(), known, n=1)
@@ -123,7 +126,11 @@ def quota_of(operation: str, region: str | None, tps: Rates) -> float | None:
 
 
 def quotas_of(region: str | None, tps: Rates) -> dict[str, float | None]:
-    """Return the quota of every operation in `PUBLISHED_QUOTAS`, by method name."""
+    """Return the quota of every operation in `PUBLISHED_QUOTAS`, by method name.
+
+    The quotas are in requests a second. A number in `tps` replaces the published quota.
+    With `tps="learn"`, every quota is unknown, which is None.
+    """
     return {name: quota_of(name, region, tps) for name in PUBLISHED_QUOTAS}
 
 

@@ -52,8 +52,9 @@ FACES = frozenset(face_analysis.OPERATIONS)
 ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED}) - {"ListMediaAnalysisJobs"}
 """The operations that the server always performs, even if a test declared a reply.
 
-The function of such an operation adds the declared reply to the response.
-``LocalRekognition.reply`` refuses a reply of an operation that starts a job.
+The function of such an operation adds the declared reply to the response. The set also
+contains the operations that start a job, such as StartLabelDetection. A test cannot
+declare a reply for these: ``LocalRekognition.reply`` raises an error.
 
 For any other operation, the declared reply is the complete response. The server then
 does not perform the operation.

@@ -340,8 +340,8 @@ def get_face_liveness_session_results(world: World, body: Body) -> Body:
 
     If a test declared no results, the status is CREATED for three minutes, then
     EXPIRED. If a test declared results, the status is IN_PROGRESS for
-    ``Switches.job_time`` seconds, then SUCCEEDED. After a day the session does not
-    exist.
+    ``Switches.job_time`` seconds, then SUCCEEDED. After a day, the session no
+    longer exists.
     """
     session = _job(world, _LIVENESS, body["SessionId"])
     age = world.clock() - session.created_at if session else 0.0

@@ -25,7 +25,7 @@ _MOST_USERS = 500
 def search_faces(world: World, body: Body) -> Body:
     """Search a collection for faces that are similar to one of its faces.
 
-    The matches do not contain the searched face.
+    The matches do not contain the face of the request.
     """
     collection = world.collection(body)
     searched = world.tables.faces.get(collection.collection_id, body["FaceId"])
@@ -176,7 +176,8 @@ def _candidates(
 ) -> Iterable[Face]:
     """Return the faces of the given persons, or all faces if the threshold is 0.
 
-    Even a face that is not similar at all has a similarity of 0.
+    With the threshold 0 every face is a match, because the similarity of two unrelated
+    faces is 0.
     """
     if threshold <= 0:
         return world.tables.faces.after(part)

@@ -118,9 +118,10 @@ class Replies:
 
 
 def _results_of(operation: str) -> str | None:
-    """Return the operation with the results of the job that an operation starts.
+    """Return the operation that gets the results of a started job.
 
-    Return None if the operation does not start a job.
+    For example, return GetLabelDetection for StartLabelDetection. Return None if the
+    operation does not start a job.
     """
     if operation == "CreateFaceLivenessSession":
         return "GetFaceLivenessSessionResults"

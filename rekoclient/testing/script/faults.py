@@ -21,8 +21,9 @@ class Fault:
     There are three kinds of faults:
 
     - A fault with ``code``, ``status``, ``body`` or ``raw`` replaces the normal reply.
-    - Otherwise, a fault with ``then`` sends no reply. If it also has ``cut`` and
-      ``apply``, it sends a part of the normal reply.
+    - Otherwise, a fault with a ``then`` other than ``keep`` acts on the connection and
+      sends no reply. With both ``cut`` and ``apply``, it first sends a part of the
+      normal reply.
     - Any other fault changes the normal reply, for example its headers.
 
     Raises:

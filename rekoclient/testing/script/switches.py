@@ -34,8 +34,9 @@ class Switches:
     )
     """The error code if a parameter violates a constraint of the API model.
 
-    The service uses both codes. With ``InvalidParameterException`` the message is
-    ``Request has invalid parameters``."""
+    The service uses ``ValidationException`` and ``InvalidParameterException`` for this.
+    With ``InvalidParameterException``, the message is ``Request has invalid
+    parameters``."""
 
     clock_skew: float = 0.0
     """Seconds by which the server's clock is ahead of the machine's clock.
@@ -64,7 +65,10 @@ class Switches:
     documentation shows a body without bytes."""
 
     arn_prefix: Literal["arn:", ""] = "arn:"
-    """The start of a collection ARN. The documentation's examples omit ``arn:``."""
+    """The start of each collection ARN that the server returns.
+
+    With an empty string, the ARN starts with ``aws:``, as in the examples of the
+    service's documentation."""
 
     visibility_delay: float = 0.0
     """Seconds until read operations find a new collection or user. For example,
@@ -78,7 +82,8 @@ class Switches:
     page. The setting applies to operations whose API model allows 0."""
 
     user_id_case: Literal["sensitive", "insensitive"] = "sensitive"
-    """Whether ``Alice`` and ``alice`` are two users or the same user."""
+    """The comparison of user ids. With ``sensitive``, ``Alice`` and ``alice`` are two
+    users. With ``insensitive``, they are the same user."""
 
     face_model_version: str = "7.0"
     """The FaceModelVersion of new collections."""
@@ -102,7 +107,7 @@ class Switches:
     or no results."""
 
     search_finds_itself: bool = False
-    """Whether the response of SearchUsers to a UserId also contains this user."""
+    """Whether SearchUsers with a UserId also returns this user as a match."""
 
     job_time: float = 0.0
     """The duration of a job, or of a status such as CREATING, in seconds. By default a

@@ -58,7 +58,10 @@ class Engine:
         self._tokens = Tokens()
 
     def resume(self) -> None:
-        """Schedule the notifications and result files of jobs in the state file."""
+        """Schedule the notifications and result files of jobs from the state file.
+
+        Call this after the state file was read.
+        """
         expect_ends(self._worlds)
 
     def handle(self, request: Request) -> Answer:

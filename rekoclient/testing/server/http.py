@@ -2,8 +2,8 @@
 
 Each connection has its own thread. There are two reasons not to use ``http.server`` of
 the standard library. First, a fault needs control over single bytes, for example to cut
-a reply or to send a false Content-Length. Second, ``http.server`` is slow: in the time
-in which it parses a request, this server also sends the complete reply.
+a reply or to send a false Content-Length. Second, ``http.server`` is slow. It parses a
+request in about the time that this server needs to parse the request and reply to it.
 """
 
 from __future__ import annotations

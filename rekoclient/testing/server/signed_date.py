@@ -17,7 +17,7 @@ def check_date(stamp: str | None, skew: float) -> None:
     Args:
         stamp: The request's ``X-Amz-Date``. None is not checked.
         skew: Seconds by which the server's clock is ahead of the machine's clock. With
-            0, no date is checked.
+            0, ``Switches.clock_skew`` is not set, and this function checks nothing.
 
     Raises:
         ServiceError: The date is invalid, too early or too late.

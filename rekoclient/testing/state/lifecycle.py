@@ -77,7 +77,8 @@ def find(world: World, part: str, key: str) -> Resource | None:
 def everything(world: World, part: str, place: int = 0) -> Iterator[Resource]:
     """Yield the resources of one kind in the order of creation.
 
-    Resources with a creation number up to ``place`` are skipped.
+    ``part`` is the name of the kind in the table of resources, for example the projects
+    of an account. Resources with a creation number up to ``place`` are skipped.
     """
     for resource in world.tables.resources.after(part, place):
         if status(world, resource):
@@ -94,7 +95,8 @@ def missing(what: str) -> ServiceError:
 def in_use(what: str) -> ServiceError:
     """Return a ResourceInUseException with the name of the resource.
 
-    The name is already taken, or the status of the resource forbids the request.
+    The service raises this error if the name of a new resource is already taken, or if
+    the status of a resource forbids the request.
     """
     return ServiceError("ResourceInUseException", f"The resource {what} is in use")
 

@@ -56,8 +56,8 @@ class StateFile:
     def read(self) -> Iterator[list[Any]]:
         """Yield all changes in the file, the oldest first.
 
-        An incomplete last line is ignored. The server was killed while it wrote the
-        line.
+        An incomplete last line is ignored. It shows that the server was killed while it
+        wrote the line.
 
         Raises:
             StateFileError: The file is not a state file, or a newer version wrote it.
@@ -71,7 +71,7 @@ class StateFile:
                 yield from self._changes(number, line)
 
     def rewrite(self, changes: Iterable[list[Any]]) -> None:
-        """Replace the file by a new file with the given changes, in one step.
+        """Replace the file atomically with a new file that has the given changes.
 
         If an error occurs, the old file stays as it was.
         """
@@ -90,7 +90,7 @@ class StateFile:
                     line, offsets = _line(chunk, end)
                     end += file.write(line)
                     for change, offset in zip(chunk, offsets, strict=True):
-                        self._keep(change, offset)
+                        self._track_vectors(change, offset)
             locks.lock(descriptor)
             Path(temporary).replace(self._path)
         except BaseException:
@@ -115,13 +115,17 @@ class StateFile:
             os.ftruncate(self._file, end)
             raise
         for change, offset in zip(changes, offsets, strict=True):
-            self._keep(change, offset)
+            self._track_vectors(change, offset)
 
-    def _keep(self, change: list[Any], offset: int) -> None:
-        """Overwrite the vectors that a change replaces or deletes in the file.
+    def _track_vectors(self, change: list[Any], offset: int) -> None:
+        """Erase the vectors that a change replaces or deletes from the file.
 
-        If the change adds a vector, remember its offset in the file for a later
-        overwrite. Ignore changes of tables without vectors.
+        If the change adds a vector, store the offset of the change, so that a later
+        change can erase the vector. Ignore changes of tables without vectors.
+
+        Args:
+            change: The names of the table and of the part, the key, and the new row.
+            offset: The offset at which the change starts in the file, in bytes.
         """
         name, part, key, row = change
         if not name.startswith(_VECTORS):

@@ -225,7 +225,10 @@ class FacePart(Part[Face]):
 
 
 class VectorPart(Part[Vector]):
-    """The vectors of one collection. A matrix contains the numbers of all rows."""
+    """The face vectors of one collection. The rows of this part contain no numbers.
+
+    One matrix contains the numbers of all vectors.
+    """
 
     __slots__ = ("matrix",)
 
@@ -280,7 +283,7 @@ class Table(Generic[R]):
         return found.rows.get(key) if found else None
 
     def count(self, part: str) -> int:
-        """Return the number of rows in a part of the table."""
+        """Return the number of rows in a part, such as one collection."""
         found = self.parts.get(part)
         return len(found.rows) if found else 0
 
@@ -440,7 +443,7 @@ class Store:
         self._actions.append(action)
 
     def roll_back(self) -> None:
-        """Discard the changes of the transaction, and the registered functions."""
+        """Discard the changes, and the functions that ``then`` registered."""
         self._changes = []
         self._actions = []
 

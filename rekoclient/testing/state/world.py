@@ -150,9 +150,10 @@ class Worlds:
             return []
 
     def put_output(self, bucket: str, name: str, content: bytes) -> None:
-        """Write a result file of a job to the first source of S3 objects.
+        """Write a result file of a job to the first replacement of S3.
 
-        If the write fails, log a warning. If there is no source, do nothing.
+        A folder or a server can replace S3 (``s3_dir`` and ``s3_endpoint``). If the
+        write fails, log a warning. Without a replacement, do nothing.
         """
         for source in self.object_stores[:1]:
             try:
@@ -256,7 +257,7 @@ class World:
         return delay == 0 or created_at + delay <= self.clock()
 
     def tag(self, arn: str, tags: dict[str, str]) -> None:
-        """Replace all tags of a resource by the given tags."""
+        """Replace all tags of a resource with the given tags."""
         self.store.put(self.tables.tags, "", arn, Tags(tags=tags))
 
     def untag(self, arn: str) -> None:
@@ -432,7 +433,11 @@ class World:
         ]
 
     def _frame_names(self, named: Body) -> dict[int, str]:
-        """Return the object names of a video's frames, by time in milliseconds."""
+        """Return the S3 object names of a video's frames, by time in milliseconds.
+
+        ``named`` is the S3Object of the video. The frames are the objects in the folder
+        with the video's name.
+        """
         bucket, folder = str(named.get("Bucket")), f"{named.get('Name')}/"
         objects = self.store.s3_objects.parts.get("")
         names = [
@@ -602,18 +607,19 @@ class World:
         return self.token_for(listing, page[-1].place) if more and page else None
 
     def token_for(self, listing: str, place: int) -> str:
-        """Return a NextToken that continues a listing after ``place``.
+        """Return a NextToken that continues a listing after the position ``place``.
 
-        The place is the creation number of a row, or an index in a list.
+        In a table, the position is the number that a row got at its creation. In a
+        list, it is an index.
         """
         content = json.dumps([_digest(listing), place, self.clock()])
         return base64.b64encode(content.encode()).decode()
 
     def place_after(self, body: Body, listing: str) -> int:
-        """Return the place after which a page begins, from the NextToken of a request.
+        """Return the position after which a page begins, from a request's NextToken.
 
-        The place is the creation number of a row, or an index in a list. A request
-        without a NextToken has the place 0.
+        In a table, the position is the number that a row got at its creation. In a
+        list, it is an index. Without a NextToken, the position is 0.
 
         Raises:
             ServiceError: The token is invalid, expired, or of another listing.

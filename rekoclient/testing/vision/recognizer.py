@@ -56,16 +56,16 @@ class SeenFace:
     """The shorter side of the bounding box, in pixels of the picture."""
 
     vector: Vectors | None = field(default=None, repr=False, compare=False)
-    """The vector that identifies the face, with length 1. None if the caller did not
-    request it."""
+    """The unit vector that identifies the face: its Euclidean norm is 1. None if the
+    caller did not request it."""
 
 
 class Recognizer(Protocol):
     """A model that finds faces in pictures and compares their vectors.
 
-    The server calls both methods from several threads at once, so both must be
-    thread-safe. Other requests continue during ``faces``, and during a search with
-    ``similarities``.
+    The server calls ``faces`` and ``similarities`` from several threads at once, so
+    both methods must be thread-safe. Other requests continue during ``faces``, and
+    during a search with ``similarities``.
     """
 
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:

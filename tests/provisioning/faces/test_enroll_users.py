@@ -512,7 +512,7 @@ def test_a_report_has_rotated_and_ignored_pictures(
 
     assert str(report).splitlines() == [
         "alice: 1 enrolled",
-        f"  turned by the service, by their EXIF data: {tmp_path}/t.jpg",
+        f"  rotated by the service according to their EXIF data: {tmp_path}/t.jpg",
         f"  left out, not pictures: {tmp_path}/n\\x1b[2J.txt",
     ]
     assert 6 == picture.to_dict()["orientation"]

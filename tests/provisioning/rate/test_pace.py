@@ -127,8 +127,12 @@ def test_an_invalid_share_is_refused(client: RekognitionClient, share: int) -> N
 @pytest.mark.parametrize(
     ("tps", "words"),
     [
-        ("lern", "tps must be a number of requests a second from 0.001 to math.inf,"),
-        ("lern", "'learn' or 'account', not 'lern'; did you mean 'learn'? Nothing was"),
+        ("lern", "tps must be 'learn', 'account', a number of requests a second from"),
+        (
+            "lern",
+            " from 0.001 to math.inf, or a mapping of methods to such numbers, not",
+        ),
+        ("lern", "numbers, not 'lern'; did you mean 'learn'? Nothing was"),
         ("Account", "did you mean 'account'?"),
         ("5", "not '5'. Nothing was sent."),
         (0, "not 0. Nothing was sent."),
