@@ -406,6 +406,6 @@ def _digest_of(image: bytes) -> str:
     except ServiceError as error:
         raise ValueError(
             "image must be a PNG or JPEG picture that the service accepts:"
-            f" {error.code}, {error.message}. A picture may have at most 15 MB,"
-            " and each side must have at least 80 pixels"
+            f" {error.code}, {error.message}. At most 15 MB are allowed, and each"
+            " side needs at least 80 pixels"
         ) from None

@@ -88,7 +88,7 @@ def _is_rate(rate: object) -> bool:
 
 
 def _nearest(given: object, known: Iterable[str]) -> str:
-    """Return the end of a message, such as "; did you mean 'create_user'?".
+    """Return the end of a message that asks: "did you mean 'create_user'?".
 
     Return an empty string if no known name resembles the given name.
     """

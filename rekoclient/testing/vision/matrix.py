@@ -49,7 +49,7 @@ class Matrix:
         return self._matrix.shape[1] if self._keys else None
 
     def get(self, key: str) -> Vectors | None:
-        """Return a copy of the vector with this key, or None if there is none."""
+        """Return a copy of the vector with this key, or None for an unknown key."""
         number = self._numbers.get(key)
         return None if number is None else self._matrix[number].copy()
 

@@ -130,7 +130,7 @@ def test_an_invalid_share_is_refused(client: RekognitionClient, share: int) -> N
         ("lern", "tps must be 'learn', 'account', a number of requests a second from"),
         (
             "lern",
-            " from 0.001 to math.inf, or a mapping of methods to such numbers, not",
+            "0.001 to math.inf, or a mapping of methods to such numbers, not",
         ),
         ("lern", "numbers, not 'lern'; did you mean 'learn'? Nothing was"),
         ("Account", "did you mean 'account'?"),
