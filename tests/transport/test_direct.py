@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -649,7 +649,8 @@ def tls_in_front(server: LocalRekognition) -> Iterator[str]:
     host, port = server.endpoint_url.removeprefix("http://").split(":")
 
     def forward(source: socket.socket, target: socket.socket) -> None:
-        with source, target:
+        # ``serve`` closes both sockets when the client has closed its connection.
+        with source, target, suppress(OSError):
             while data := source.recv(65536):
                 target.sendall(data)
 
