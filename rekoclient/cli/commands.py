@@ -29,6 +29,12 @@ class Command:
     """Whether the command sends requests, and so has options such as `--region`."""
 
 
+_USER_MATCH = (
+    "between a face and the other faces of its user. AssociateFaces refuses a face with"
+    " a lower similarity"
+)
+
+
 def _init(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "file",
@@ -50,8 +56,9 @@ def _plan(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--exit-code",
         action="store_true",
-        help="exit with 3 for a plan with changes, and with 4 for a plan that only"
-        " leaves differences as they are",
+        help="exit with 3 if the plan has changes. Exit with 4 if it has no changes"
+        " although the collections differ from the manifest, for example in users that"
+        " only --remove deletes",
     )
     command.add_argument(
         "--markdown",
@@ -85,8 +92,8 @@ def _destroy(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--owner",
         metavar="NAME",
-        help="refuse collections without the owner NAME; by default the owner is not"
-        " checked",
+        help="refuse collections whose tag rekoclient:manifest is not NAME; by default"
+        " the tag is not checked",
     )
     command.add_argument(
         "--force",
@@ -115,7 +122,7 @@ def _enroll(command: argparse.ArgumentParser) -> None:
         " as refused are not sent a second time",
     )
     options.add_quality_filter(command, None, "by default the service's filter")
-    options.add_threshold(command, "the lowest similarity of the faces of one user")
+    options.add_threshold(command, _USER_MATCH)
     options.add_price(command, "a picture")
     options.add_dry_run(command)
     options.add_yes(command)
@@ -143,7 +150,8 @@ def _index(command: argparse.ArgumentParser) -> None:
         type=values.faces,
         default=100,
         metavar="N",
-        help="the most faces to index in a picture, from 1 to 100; by default 100",
+        help="the maximum number of faces to index in a picture, from 1 to 100; by"
+        " default 100",
     )
     options.add_quality_filter(command, None, "by default the service's filter")
     options.add_price(command, "a picture")
@@ -185,16 +193,17 @@ def _erase(command: argparse.ArgumentParser) -> None:
         default=[],
         metavar="PICTURE",
         help="search for this picture after the erasure; the receipt is not complete if"
-        " the search finds a user or a face; may be given again",
+        " the search finds a user or a face. May be given more than once",
     )
-    options.add_threshold(command, "the lowest similarity of a match of --verify")
+    options.add_threshold(command, "of a match in the search of --verify")
     options.add_register(command, "remove the erased faces from this face register")
     command.add_argument(
         "--receipt",
         type=Path,
         metavar="PATH",
-        help="the file for the receipt, by default COLLECTION.USER.erased.json; with"
-        " --from or --all a folder, by default erased",
+        help="the file for the receipt; by default COLLECTION.USER.erased.json. Without"
+        " a user, the name contains the external id or the prefix instead. With --from"
+        " or --all, PATH is the folder for the receipts; by default 'erased'",
     )
     command.add_argument(
         "--allow-missing",
@@ -222,8 +231,8 @@ def _faces(command: argparse.ArgumentParser) -> None:
         type=values.percent,
         default=95.0,
         metavar="T",
-        help="the lowest similarity of two users who look alike, from 0 to 100; by"
-        " default 95",
+        help="with --duplicates person, the minimum similarity, from 0 to 100, of two"
+        " users who look alike; by default 95",
     )
     options.add_register(command)
     options.add_price(command, "a search")
@@ -232,7 +241,11 @@ def _faces(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="delete the orphans and the exact duplicates that the command shows",
     )
-    options.add_consent(command)
+    options.add_consent(
+        command,
+        "with --delete, skip the prompt to type the collection's id. The prompt appears"
+        " if fewer than half of the faces have a user",
+    )
 
 
 def _export(command: argparse.ArgumentParser) -> None:
@@ -258,13 +271,14 @@ def _migrate(command: argparse.ArgumentParser) -> None:
         type=values.share,
         default=0.5,
         metavar="O",
-        help="the lowest overlap of the old and the new box of a face, as"
-        " intersection over union, from 0.1 to 1; by default 0.5",
+        help="the minimum overlap of the old and the new box of a face, as"
+        " intersection over union, from 0.1 to 1; by default 0.5. A face with less"
+        " overlap is not moved",
     )
     options.add_quality_filter(
-        command, "NONE", "by default NONE, so that old faces are found again"
+        command, "NONE", "by default NONE, to index faces of any quality again"
     )
-    options.add_threshold(command, "the lowest similarity of the faces of one user")
+    options.add_threshold(command, _USER_MATCH)
     options.add_dry_run(command)
     options.add_yes(command)
 
@@ -278,8 +292,8 @@ def _compare(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="PICTURE",
-        help="also search for this picture, or for the pictures of this folder; may be"
-        " given again",
+        help="also search for this picture, or for the pictures of this folder. May be"
+        " given more than once",
     )
     command.add_argument(
         "--sample",
@@ -288,7 +302,7 @@ def _compare(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help="the number of pictures of the register to search for; by default 100",
     )
-    options.add_threshold(command, "the lowest similarity of a match")
+    options.add_threshold(command, "of a match in the searches")
 
 
 def _status(command: argparse.ArgumentParser) -> None:
@@ -430,7 +444,7 @@ COMMANDS = (
     Command(
         "completion",
         "completion",
-        "print the completion file of a shell",
+        "print the completion script for a shell",
         "rekoclient completion bash"
         " > ~/.local/share/bash-completion/completions/rekoclient\n"
         "rekoclient completion zsh > ~/.zfunc/_rekoclient\n"

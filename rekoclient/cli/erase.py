@@ -149,10 +149,10 @@ def _show(receipt: Receipt, options: argparse.Namespace) -> int:
 def _count_faces(
     client: RekognitionClient, options: argparse.Namespace, path: Path
 ) -> int | None:
-    """Return the number of a user's faces, or None if the user never existed.
+    """Return the number of a user's faces, or None for an unknown user.
 
-    The result is 0 if the user does not exist and an earlier run has written a receipt
-    to `path`.
+    An unknown user is not in the collection, and has no receipt at `path`. If only the
+    receipt exists, an earlier run has begun to erase the user, and the result is 0.
     """
     listed = client.iter_list_faces(
         collection_id=options.collection, user_id=options.user

@@ -30,23 +30,24 @@ def add_service(command: argparse.ArgumentParser) -> None:
         "--tps",
         type=values.tps,
         metavar="RATE",
-        help="the most requests a second: a number, numbers by method such as"
-        " create_user=50, account (read Service Quotas) or learn (measure the quotas)."
-        " By default the quotas that AWS publishes, or no limit for a local endpoint.",
+        help="the maximum number of requests a second: a number, numbers by method such"
+        " as create_user=50,delete_user=20, 'account' (read Service Quotas) or 'learn'"
+        " (measure the quotas). By default the quotas that AWS publishes, or no limit"
+        " for a local endpoint",
     )
     command.add_argument(
         "--local",
         nargs="?",
         const="",
         metavar="STATE",
-        help="use a local Rekognition instead of AWS; the file STATE keeps its state,"
-        " which is otherwise lost at the end",
+        help="use a local Rekognition instead of AWS, and store its state in the file"
+        " STATE. Without STATE, the state is lost when the command ends",
     )
     command.add_argument(
         "--vision",
         action="store_true",
-        help="with --local, recognise faces in pictures, where otherwise every picture"
-        " shows one face; needs rekoclient[vision]",
+        help="with --local, recognise the real faces in pictures. By default the local"
+        " Rekognition finds one face in every picture. Needs rekoclient[vision]",
     )
 
 
@@ -63,7 +64,10 @@ def add_output(command: argparse.ArgumentParser) -> None:
 
 
 def add_manifest(command: argparse.ArgumentParser, more: str = "") -> None:
-    """Add the argument `FILE` for the manifest."""
+    """Add the argument `FILE` for the manifest.
+
+    `more` is the end of the help text, such as `, or a saved plan`.
+    """
     command.add_argument(
         "file",
         type=values.file,
@@ -93,14 +97,20 @@ def add_yes(command: argparse.ArgumentParser) -> None:
 def add_dry_run(
     command: argparse.ArgumentParser, effect: str = "change nothing"
 ) -> None:
-    """Add `--dry-run`, which prints the plan only."""
+    """Add `--dry-run`, which prints the plan only.
+
+    `effect` is the end of the help text.
+    """
     command.add_argument(
         "--dry-run", action="store_true", help=f"print the plan and {effect}"
     )
 
 
 def add_price(command: argparse.ArgumentParser, of: str) -> None:
-    """Add `--price`, which adds an estimate of the cost."""
+    """Add `--price`, from which the command estimates and prints the cost.
+
+    `of` names the unit of the price in the help text, such as `a picture`.
+    """
     command.add_argument(
         "--price",
         type=values.price,
@@ -110,15 +120,22 @@ def add_price(command: argparse.ArgumentParser, of: str) -> None:
     )
 
 
-def add_consent(command: argparse.ArgumentParser) -> None:
-    """Add `--yes` and `--yes-delete`, which skip confirmations."""
+def add_consent(
+    command: argparse.ArgumentParser,
+    meaning: str = "delete the collection ID without the prompt to type its id. The"
+    " option --yes does not skip this prompt",
+) -> None:
+    """Add `--yes` and `--yes-delete`, which skip confirmations.
+
+    `meaning` is the start of the help text of `--yes-delete`.
+    """
     add_yes(command)
     command.add_argument(
         "--yes-delete",
         action="append",
         default=[],
         metavar="ID",
-        help="delete the collection ID without asking for its name; may be given again",
+        help=f"{meaning}. May be given more than once",
     )
 
 
@@ -128,15 +145,17 @@ def add_planning(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--remove",
         action="store_true",
-        help="delete users that the manifest does not list, which stay by default; the"
-        " faces of deleted users stay, unless you pass --with-faces to apply",
+        help="delete users that the manifest does not list. By default they stay. The"
+        " faces of deleted users stay, unless the command rekoclient apply has the"
+        " option --with-faces",
     )
     command.add_argument(
         "--max-removals",
         type=values.removals,
         metavar="N",
-        help="the greatest number or share of users to remove from a collection; by"
-        " default 100 users, and at most 10%%; an empty list of users needs 100%%",
+        help="the maximum number of users to remove from a collection, or a share such"
+        " as 20%%. By default at most 100 users, and at most 10%% of the users. If the"
+        " list of users in the manifest is empty, only 100%% allows the removal",
     )
     command.add_argument(
         "--retag",
@@ -144,19 +163,20 @@ def add_planning(command: argparse.ArgumentParser) -> None:
         const=True,
         default=False,
         choices=("exact",),
-        help="correct missing and different tags; exact also removes tags that the"
-        " manifest does not have; by default tags stay as they are",
+        help="correct missing and different tags. With 'exact', also remove tags that"
+        " the manifest does not have. By default tags are not changed",
     )
     command.add_argument(
         "--owner",
         metavar="NAME",
-        help="tag new collections with the owner NAME, and show collections of this"
-        " owner that the manifest does not list",
+        help="add the tag rekoclient:manifest=NAME to new collections, and show"
+        " collections with this tag that the manifest does not list",
     )
     command.add_argument(
         "--remove-collections",
         action="store_true",
-        help="delete collections of --owner that the manifest does not list",
+        help="delete collections with the tag of --owner that the manifest does not"
+        " list",
     )
     add_strict_case(command)
     command.add_argument(
@@ -179,7 +199,11 @@ def add_strict_case(command: argparse.ArgumentParser) -> None:
 def add_quality_filter(
     command: argparse.ArgumentParser, default: str | None, meaning: str
 ) -> None:
-    """Add `--quality-filter`, the quality filter of IndexFaces."""
+    """Add `--quality-filter`, the quality filter of IndexFaces.
+
+    `default` is the default value. None leaves the filter to the service. `meaning`
+    describes the default in the help text.
+    """
     command.add_argument(
         "--quality-filter",
         choices=("NONE", "AUTO", "LOW", "MEDIUM", "HIGH"),
@@ -200,20 +224,22 @@ def add_sides(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--to-profile",
         metavar="NAME",
-        help="the profile for NEW; by default that of OLD",
+        help="the profile for NEW; by default the profile of OLD",
     )
     command.add_argument(
         "--to-endpoint-url",
         metavar="URL",
-        help="the URL for the requests for NEW; by default that of OLD or, with another"
-        " --to option, the endpoint of the region",
+        help="the URL for the requests for NEW. By default the URL for OLD, or with"
+        " --to-region or --to-profile the endpoint of the region of NEW",
     )
     command.add_argument(
         "--to-tps",
         type=values.tps,
         metavar="RATE",
-        help="the most requests a second for NEW, in the form of --tps, with another"
-        " --to option; by default the quotas that AWS publishes",
+        help="the maximum number of requests a second for NEW, in the form of --tps."
+        " By default the quotas that AWS publishes, or no limit for a local endpoint."
+        " Without --to-region, --to-profile and --to-endpoint-url this option has no"
+        " effect, and --tps limits the requests for both collections",
     )
 
 
@@ -223,28 +249,39 @@ def add_register(
     *,
     required: bool = False,
 ) -> None:
-    """Add `--register`, the path of the face register."""
+    """Add `--register`, the path of the face register.
+
+    `meaning` is the help text.
+    """
     command.add_argument(
         "--register", type=Path, required=required, metavar="PATH", help=meaning
     )
 
 
 def add_records(command: argparse.ArgumentParser) -> None:
-    """Add `--records`, the path of records of AWS's re-indexing sample."""
+    """Add `--records`, the path of a JSON file with the faces of each picture.
+
+    The sample `aws-samples/amazon-rekognition-reindexing-solution` writes such a file.
+    """
     command.add_argument(
         "--records",
         type=Path,
         metavar="PATH",
-        help="a JSON file of AWS's re-indexing sample, which lists the pictures of"
-        " faces that the register does not list",
+        help="a JSON file that lists the faces of each picture, written by AWS's sample"
+        " amazon-rekognition-reindexing-solution. It is used for faces that the"
+        " register does not list",
     )
 
 
 def add_threshold(command: argparse.ArgumentParser, meaning: str) -> None:
-    """Add `--threshold`, the lowest similarity of two faces."""
+    """Add `--threshold`, a minimum similarity.
+
+    `meaning` states in the help text which similarity is meant.
+    """
     command.add_argument(
         "--threshold",
         type=values.percent,
         metavar="T",
-        help=f"{meaning}, from 0 to 100; by default the service's threshold",
+        help=f"the minimum similarity, from 0 to 100, {meaning}. By default the"
+        " service's threshold",
     )

@@ -19,7 +19,7 @@ _EXIT_CODES = """exit codes:
   1    something failed, or a question was declined
   2    bad input; nothing was changed
   3    plan --exit-code: the plan has changes
-  4    plan --exit-code: the plan has no changes, but leaves differences as they are
+  4    plan --exit-code: no changes, but collections differ from the manifest
   130  interrupted; run the same command again to resume
 """
 _GUIDE = 'See "Provisioning in detail" and "Command line" in the documentation.'

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def connect(options: argparse.Namespace) -> Generator[RekognitionClient]:
     """Yield a client for the AWS region or the server in the options.
 
-    Also replaces `options.tps` by a `Pace` that limits the rate, unless `--local` is
-    given.
+    Without `--local`, also replace `options.tps` with a `Pace`, which limits the rate
+    of requests.
     """
     if options.local is not None:
         with _local(options) as server, server.client() as client:

@@ -233,8 +233,9 @@ def _refuse_too_many(plan: Plan, options: argparse.Namespace) -> None:
 def _refuse_other_job(plan: Plan, options: argparse.Namespace) -> None:
     """Raise an error if the journal belongs to another job.
 
-    The default journal is accepted if all of its requests have an outcome. The command
-    then renames the journal and begins a new one.
+    A journal of another job is accepted only if it is the default journal, and all its
+    requests have an outcome. `_apply_resuming` renames such a journal and begins a new
+    one.
     """
     path = options.journal or _default_journal(options)
     if path and path.exists() and path.stat().st_size:
@@ -288,7 +289,10 @@ def _keep(journal: Path) -> None:
 
 
 def _receipts(options: argparse.Namespace) -> Path | None:
-    """Return the folder for receipts of deleted faces, or None without that option."""
+    """Return the folder for receipts of deleted faces, or None.
+
+    The result is None without the option `--with-faces`.
+    """
     if not getattr(options, "with_faces", False):
         return None
     journal = options.journal or _default_journal(options)

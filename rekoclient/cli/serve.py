@@ -63,7 +63,7 @@ def _quota(text: str) -> Any:
         return {name.strip(): float(value) for name, _, value in pairs}
     except ValueError:
         raise argparse.ArgumentTypeError(
-            "must be the word published, a number, or numbers by operation such as"
+            "must be 'published', a number, or numbers by operation such as"
             f" CreateUser=50,ListUsers=20, not {text!r}"
         ) from None
 
@@ -79,27 +79,29 @@ _OPTIONS = (
     ),
     _Option(
         "--state",
-        "a file that keeps the state; by default the state is lost at the end",
+        "a file that stores the state; by default the state is lost when the server"
+        " ends",
         "FILE",
     ),
     _Option(
         "--seed",
-        "a TOML file with the first state: collections, users, pictures, replies",
+        "a TOML file with the initial state: collections, users, pictures, replies",
         "FILE",
         argument="seed_file",
     ),
     _Option(
         "--switch",
-        "change a behaviour of the server, such as job_time=5 for jobs of 5 seconds;"
-        " may be repeated",
+        "change a behaviour of the server, such as job_time=5 for jobs of 5 seconds."
+        " May be given more than once",
         "NAME=VALUE",
         _switch,
         repeated=True,
     ),
     _Option(
         "--quota",
-        "the most requests a second: published for the quotas that AWS publishes, a"
-        " number, or CreateUser=50,...; by default no limit",
+        "the maximum number of requests a second: a number, numbers by operation such"
+        " as CreateUser=50,ListUsers=20, or 'published' for the quotas that AWS"
+        " publishes; by default no limit",
         "RATE",
         _quota,
         argument="quotas",
@@ -119,21 +121,21 @@ _OPTIONS = (
     ),
     _Option(
         "--control-token",
-        "accept control commands with this token of 8 characters or more, under any"
-        " host name",
+        "accept control commands that contain this token of 8 characters or more. The"
+        " header Host of these commands may contain any name",
         "TOKEN",
     ),
     _Option(
         "--cors",
-        "an origin, such as http://localhost:3000, whose web pages may use the server;"
-        " may be repeated",
+        "an origin, such as http://localhost:3000, whose web pages may use the server."
+        " May be given more than once",
         "ORIGIN",
         repeated=True,
     ),
     _Option(
         "--allow-host",
         "a host name by which clients may call the server, in addition to localhost"
-        " and IP addresses; may be repeated",
+        " and IP addresses. May be given more than once",
         "NAME",
         repeated=True,
         argument="allow_hosts",
@@ -145,8 +147,8 @@ _FLAGS = (
     (
         "--vision",
         (
-            "recognise faces in pictures, where otherwise every picture shows one face;"
-            " needs rekoclient[vision]"
+            "recognise the real faces in pictures without declared faces. By default"
+            " the server finds one face in such a picture. Needs rekoclient[vision]"
         ),
     ),
 )
@@ -222,7 +224,7 @@ def _from_environment(option: _Option) -> Any:
 
 
 def _unknown_variables() -> list[str]:
-    """Return the set variables `LOCAL_REKOGNITION_...` that `serve` does not know."""
+    """Return the environment variables `LOCAL_REKOGNITION_...` unknown to `serve`."""
     known = {option.variable for option in _OPTIONS} | {f"{_PREFIX}TOKEN"}
     known |= {_PREFIX + flag.removeprefix("--").upper() for flag, _ in _FLAGS}
     return sorted(

@@ -98,7 +98,7 @@ def test_an_option_replaces_its_variable(monkeypatch: pytest.MonkeyPatch) -> Non
     [
         ("PORT", "x", "LOCAL_REKOGNITION_PORT: must be a number"),
         ("LOG", "maybe", "LOCAL_REKOGNITION_LOG must be 1 or 0"),
-        ("QUOTA", "fast", "LOCAL_REKOGNITION_QUOTA: must be the word published"),
+        ("QUOTA", "fast", "LOCAL_REKOGNITION_QUOTA: must be 'published', a number"),
         ("SWITCH", "job_time", "LOCAL_REKOGNITION_SWITCH: must be NAME=VALUE"),
         ("CONTROL_TOKEN", " \n", "LOCAL_REKOGNITION_CONTROL_TOKEN is empty: set a"),
         ("PORT", "\N{ARABIC-INDIC DIGIT THREE}", "_PORT: must be a number"),
