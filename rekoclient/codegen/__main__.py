@@ -1,4 +1,7 @@
-"""Write ``rekoclient.models`` from botocore's service model, or compare both."""
+"""Generate ``rekoclient.models`` from botocore's service model.
+
+``--check`` writes nothing. It compares the committed models with newly generated ones.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +27,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--check",
         action="store_true",
-        help="compare the committed models instead of writing them",
+        help="write nothing, and compare the committed models with newly generated"
+        " ones",
     )
     parser.add_argument(
-        "--strict", action="store_true", help="fail on another version of botocore"
+        "--strict",
+        action="store_true",
+        help="with --check, exit with 1 if the committed models were generated from"
+        " another version of botocore than the installed one. By default that is not"
+        " an error",
     )
     options = parser.parse_args(arguments)
     committed = {
@@ -79,15 +87,20 @@ def _check(committed: dict[str, str], files: dict[str, str], text: str) -> int:
 def _compare(committed: dict[str, str], theirs: str | None, *, strict: bool) -> int:
     """Print the differences between the committed models and the installed botocore.
 
+    Call this function if the two are from different versions of botocore.
+
     Args:
         committed: The content of each committed module, by file name.
         theirs: The version of botocore from which the committed models were generated.
-        strict: Whether a difference is an error.
+        strict: Whether the different version is an error, even if the models are equal.
 
     Returns:
-        The exit code of the command: 1 with ``strict``, else 0.
+        The exit code of the command: 1 if ``strict`` is True, else 0.
     """
-    print(f"models are from botocore {theirs}, installed is {botocore.__version__}:")
+    print(
+        f"the models were generated from botocore {theirs}, but"
+        f" {botocore.__version__} is installed:"
+    )
     try:
         source = load(reviewed=False)
         files = render(source)
@@ -103,7 +116,10 @@ def _compare(committed: dict[str, str], theirs: str | None, *, strict: bool) -> 
     if names == others:
         print("  only the version differs")
     if strict:
-        print(f"--strict requires models from {botocore.__version__}: run make codegen")
+        print(
+            f"--strict requires models from botocore {botocore.__version__}: run make"
+            " codegen"
+        )
     return 1 if strict else 0
 
 

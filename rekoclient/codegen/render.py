@@ -209,7 +209,7 @@ def _kwargs(source: Source) -> str:
     """Return a module with a TypedDict for the arguments of each method."""
     header = _start(
         source,
-        "Types of the arguments of each method, for functions that call a method.",
+        "The keyword arguments of each client method, as TypedDicts for annotations.",
     )
     # Remove the import, because a TypedDict finds its required keys only in evaluated
     # annotations.
@@ -335,9 +335,10 @@ def _import(module: str, names: Iterable[str]) -> str:
 def _responses_first(
     structures: list[Structure], operations: dict[str, Operation]
 ) -> list[Structure]:
-    """Sort structures: first the shapes that requests and responses contain.
+    """Sort the structures of a module.
 
-    Then follow the response and the request of each operation.
+    First come the shapes inside requests and responses. Then come the response and the
+    request of each operation, in this order, because a request names its response.
     """
     shapes = [s for s in structures if s.name not in operations]
     calls = sorted(
@@ -421,15 +422,15 @@ def _constructor(
     """Return the code of a constructor that only type checkers use.
 
     The constructor accepts more types than the attributes have. For a tuple attribute,
-    it accepts any sequence. For an attribute that a reply always sets, it accepts None.
+    it accepts any sequence. For a member with ``Member.always``, it accepts None.
 
     If no type differs, return an empty list. Also return an empty list for a structure
     of a request.
 
     Args:
         structure: The structure.
-        always: The members of a response that every reply contains. The constructor
-            requires these members.
+        always: The names in ``Operation.always``, if the structure is a response. The
+            constructor requires these members, and does not accept None for them.
         is_response: Whether the structure is the response of an operation.
     """
     differs = any(m.always or m.kind.type == "list" for m in structure.members)
@@ -791,7 +792,13 @@ def _bounds(kind: Kind) -> str:
 
 
 def _docstring(lines: list[str], indent: int) -> list[str]:
-    """Return the lines of a docstring, wrapped, with an indent for each argument."""
+    """Return the lines of a docstring, wrapped to the width of the generated code.
+
+    Args:
+        lines: The text, with one paragraph or one argument in each item. If an item
+            starts with spaces, its second and later lines get 4 more spaces.
+        indent: Number of spaces before each line.
+    """
     margin = " " * indent
     wrapped: list[str] = []
     for line in lines:

@@ -109,7 +109,7 @@ class OverlayError(Exception):
 
 @frozen(kw_only=True)
 class Kind:
-    """Type and rules of the values of a member, from the model and the overlay."""
+    """Type and rules of a member's values, with the corrections in ``overlay.toml``."""
 
     type: str
     shape: str
@@ -186,16 +186,16 @@ class FollowUp:
     request that started the work.
     """
     direct: bool = True
-    """Whether the client can create the request without a call of another operation.
+    """Whether the start request and its response contain all arguments of ``request``.
 
-    For example, it is False for StartProjectVersion. The request to poll needs the ARN
+    For example, it is False for StartProjectVersion. Its polling request needs the ARN
     of the project, and only DescribeProjects returns that ARN.
     """
 
 
 @frozen(kw_only=True)
 class Operation:
-    """An operation of the model, with the additions in the overlay."""
+    """An operation of botocore's model, with the additions in ``overlay.toml``."""
 
     name: str
     method: str
@@ -237,7 +237,10 @@ class Source:
     errors: Mapping[str, str]
     """The description of each error, by the name of the error."""
     unreviewed: tuple[str, ...]
-    """Operations without an entry in the overlay, which the models omit."""
+    """Operations without an entry in ``overlay.toml``.
+
+    The generated models omit these operations.
+    """
 
 
 @frozen
@@ -286,7 +289,10 @@ def load(
 
 
 class _Reading:
-    """Turns the model and the overlay into a ``Source``. Use an object only once."""
+    """Converts botocore's model and the entries of ``overlay.toml`` to a ``Source``.
+
+    Use an object only once.
+    """
 
     def __init__(
         self, model: ServiceModel, overlay: Overlay, meanings: Meanings
@@ -454,7 +460,8 @@ class _Reading:
         _require(
             not shape.name.endswith("Response"),
             place,
-            "move the members of a response to `always` of its operation",
+            "the table `always` must not name a response; move the members to `always`"
+            f" of [operations.{shape.name.removesuffix('Response')}]",
         )
         for wire in entry["members"]:
             member = _member_of(_members(shape), wire, place)
@@ -644,7 +651,8 @@ class _Reading:
         _require(
             followed["family"] == entry["family"],
             place,
-            f"{entry['follow_up']} is in another family",
+            f"{entry['follow_up']} has the family {followed['family']}, and {name} has"
+            f" {entry['family']}; set the same family for both operations",
         )
         request = structures[f"{entry['follow_up']}Request"]
         required = {member.name for member in request.members if member.required}

@@ -1,4 +1,4 @@
-"""Types of the arguments of each method, for functions that call a method.
+"""The keyword arguments of each client method, as TypedDicts for annotations.
 
 ``python -m rekoclient.codegen`` generates this module from the service model in
 botocore 1.44.5. Do not edit the module. Edit ``overlay.toml`` or ``meanings.toml``

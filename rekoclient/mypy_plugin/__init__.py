@@ -50,8 +50,11 @@ _CLIENTS = (
 )
 
 _OF_A_CLIENT = re.compile(r"(\w+) of (?:Async)?RekognitionMethods")
-"""Pattern of the name that mypy passes for a method of a value of unknown class, such
-as ``create_user of RekognitionMethods``."""
+"""Pattern of a method's name, such as ``create_user of RekognitionMethods``.
+
+mypy passes this form of the name to a hook if it does not know the class of the object
+with the method. For example, this happens for ``super().create_user()``.
+"""
 
 _DEBUG = "REKOCLIENT_MYPY_DEBUG"
 """Environment variable. If it is set, an exception of the plugin stops mypy."""
@@ -179,8 +182,9 @@ class _RekoPlugin(Plugin):
     def _package(self) -> Path:
         """Return the folder of the rekoclient that the checked code uses.
 
-        With a cache, mypy loads only some modules of rekoclient. The path of any loaded
-        module contains the folder.
+        The path of any module of rekoclient contains this folder. mypy may have loaded
+        only some of the modules, for example if it has a cache. Therefore the first
+        loaded module is used.
         """
         paths = (
             Path(tree.path)

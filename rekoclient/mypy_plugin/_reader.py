@@ -74,9 +74,9 @@ class Reader:
     """Reads the values of expressions in one call.
 
     Attributes:
-        places: Maps the path of each value to the expression of the value. The paths
-            are those of violations. The expression is None if the value is unknown, or
-            if two values have the same path.
+        places: Maps the path of each value to the expression of the value. A path has
+            the form of ``Violation.path``, such as ``image.bytes``. The expression is
+            None if the value is unknown, or if two values have the same path.
         forks: The expressions ``a if x else b`` in the call.
     """
 
