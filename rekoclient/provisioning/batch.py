@@ -66,9 +66,12 @@ def run_batch(
         client: The client. Use the same client for all batches of a process.
         payload: `{"collection_id": "staff", "create": ["alice", ...]}`, or
             `{"collection_id": "staff", "enroll": {"alice": ["s3://photos/1.jpg"]}}`.
-            A picture is an object in S3, or a file or folder that each worker has.
-        job: The name of the import to which the batch belongs. The tokens are derived
-            from this name. To create a deleted user again, use another name.
+            A picture is an object or a prefix in S3, or a file or folder that each
+            worker has.
+        job: The name of the import to which the batch belongs. The
+            `ClientRequestToken` of each request is derived from this name. With the
+            same token, the service does not create a deleted user again. To create such
+            a user, use another name.
         tps: Requests a second of this process, as in `apply`. For several processes
             pass `Pace(client, share=...)`, and use it for all batches of a process.
 

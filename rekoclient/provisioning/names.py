@@ -18,7 +18,7 @@ def suffix_of(name: str) -> str:
 
 
 def has_picture_suffix(name: str) -> bool:
-    """Return whether a name has the suffix of a picture, in any format."""
+    """Return whether a name has the suffix of a known image format."""
     return suffix_of(name) in _SUFFIXES
 
 

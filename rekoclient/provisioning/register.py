@@ -26,7 +26,7 @@ _FORMAT = 1
 """The `format_version` of new lines. A line without this member has format 1."""
 _BLOCK = 1 << 16
 _STARTS = (b'{"format_version"', b'{"collection_id"')
-"""The first bytes of a register line, of this release and of earlier releases."""
+"""The first bytes of a line, as this release and earlier releases write them."""
 _SAME = 1e-4
 """Limit for equal boxes: each number differs by less than this."""
 

@@ -103,10 +103,9 @@ class S3Picture:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether `identity` stands for one content of the object.
+        """Whether `identity` changes when the content of the object changes.
 
-        This is True if the ETag or the version is known. An object with a new content
-        then has a new `identity`.
+        This is True if the ETag or the version is known.
         """
         return bool(self.etag or self.version)
 
@@ -158,8 +157,9 @@ def s3_objects(
 ) -> Iterator[S3Picture]:
     """Yield the objects whose keys begin with a prefix, in the order of their keys.
 
-    The objects are listed page by page, so there may be any number of them. This needs
-    the permission `s3:ListBucket`. Use `s3_inventory` for more than 10 million objects.
+    The objects are listed page by page, so their number has no limit. This needs the
+    permission `s3:ListBucket`. For more than 10 million objects, `s3_inventory` takes
+    fewer requests.
 
     Args:
         bucket: The bucket.
@@ -279,8 +279,9 @@ class Buckets:
             A dict and a note. For each bucket and key, the dict has the picture, or a
             ValueError if the object does not exist. Objects that cannot be looked up,
             for example without permission, are absent from the dict. The note has the
-            first reason for this, or is None. It is also None with a local Rekognition
-            and no local S3.
+            first reason why an object could not be looked up, or is None. With a local
+            Rekognition and no local S3, no object is looked up. Then the dict is empty
+            and the note is None.
 
         Raises:
             ProvisioningError: A bucket is not in the client's region.

@@ -40,7 +40,8 @@ _MOST_THREADS = 32
 _RESERVE = 60.0
 """Seconds of the default deadline that are reserved for retries and slow responses.
 
-They are added to the time in which the quota allows all requests.
+The default deadline is this reserve plus the seconds that all requests need at the
+rate of the quota.
 """
 
 _Request = SearchUsersByImageRequest | SearchFacesByImageRequest
@@ -209,17 +210,19 @@ def search_collections(
         max_results: Maximum number of matches in the result for each face model, from 1
             to 500 for users and from 1 to 4096 for faces. By default the result has all
             matches that the service returns.
-        quality_filter: The `QualityFilter` of the requests. By default none is sent.
+        quality_filter: The `QualityFilter` of the requests. By default the requests do
+            not have this member, and the service uses its own default.
         tps: Requests a second, as in `apply`. By default the published quota of the
             region. With `math.inf` the requests are not delayed, and throttled requests
             are retried.
         deadline: Seconds for the complete search. Collections that have not responded
             by then are missing. The default is the time that the requests need at the
             quota, plus one minute.
-        partial: Return the outcome even if collections are missing. Check `complete`.
-            By default a `SearchError` is raised.
-        by_model: Return the outcome even if the collections have different face models.
-            Read `by_model`. By default a `SearchError` is raised.
+        partial: Return the result even if collections are missing. Then check
+            `complete` of the result. By default a `SearchError` is raised.
+        by_model: Return the result even if the collections have different face models.
+            Then read the matches from `by_model` of the result. By default a
+            `SearchError` is raised.
 
     Raises:
         SearchError: A collection returned no usable response, or the collections have
@@ -287,7 +290,8 @@ class _Search:
         """Send the requests, and wait until they end or the deadline has passed.
 
         Raises:
-            ConfigurationError: Every request would get this error.
+            ConfigurationError: The client cannot send requests, for example because
+                there are no credentials.
             InvalidInputError: The service refused the picture.
         """
         method = requests[0].operation.method

@@ -59,7 +59,8 @@ class Work:
         quota: Items a second of all workers together. The size of a chunk depends on
             it. None if it is unknown.
         workers: Number of workers.
-        share: The number by which each worker divides the rates.
+        share: The divisor of the rates. Each worker sends at its share, `rates` divided
+            by this number.
         name: A random name. Two settings are equal if their names are equal. A worker
             keeps its client while it gets equal settings. The functions are not
             compared, because a pickled copy of a function may not equal the original.
@@ -225,7 +226,8 @@ _here = _Site()
 def site(work: Work) -> tuple[RekognitionClient, Pace]:
     """Return the client and the pace of this worker thread.
 
-    The first call with an equal `work` creates both. Later calls return the same two.
+    The first call with a `work` creates both. Later calls with an equal `work` return
+    the same two objects.
     """
     if _here.work != work or _here.client is None or _here.pace is None:
         if _here.client is not None:
@@ -240,8 +242,8 @@ def site(work: Work) -> tuple[RekognitionClient, Pace]:
 def time_limit(paced: PacedClient, stop: threading.Event) -> Callable[[], object]:
     """Return a function that sets `stop` when a chunk has run long enough.
 
-    The chunk calls the function regularly. The limit is twice `CHUNK_SECONDS`. A chunk
-    without a successful response continues after the limit.
+    The chunk calls the function regularly. The limit is twice `CHUNK_SECONDS`. If the
+    chunk has no successful response by then, it continues until it has one.
 
     Args:
         paced: Sends the requests of the chunk.

@@ -70,9 +70,9 @@ def apply(
             folder gets a receipt for each user. To resume a killed run, use the same
             folder. By default the faces stay.
         workers: Number of requests in flight. By default the size of the client's
-            connection pool, and at most 8 if the rate has no limit. With an executor,
-            its number of workers, which is then required. Each worker sends at its
-            share of the quota.
+            connection pool, and at most 8 if the rate has no limit. With an executor
+            this argument is required, and is the executor's number of workers. Each
+            worker sends at its share of the quota.
         executor: Runs chunks of the work in other processes or on other machines. By
             default this process does all of the work.
         on_progress: Called a few times a second with the progress.

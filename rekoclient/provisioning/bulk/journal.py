@@ -79,7 +79,7 @@ class Summary:
     target: Target
     runs: int
     counts: Mapping[str, int]
-    """Number of users with each outcome. `claimed` counts users without an outcome."""
+    """Number of users by outcome. The key `claimed` counts users without an outcome."""
 
     @property
     def open_claims(self) -> int:
@@ -113,9 +113,10 @@ class Journal:
 
     Args:
         path: The file. With None a temporary file is used.
-        target: The region, endpoint, account and collections of this run. The first
-            three must be those of the journal, and one collection must be in both. So
-            collections can be added to a manifest and removed from it.
+        target: The region, endpoint, account and collections of this run. The region,
+            endpoint and account must equal those of the journal. At least one
+            collection must be in the journal and in this run. So collections can be
+            added to a manifest and removed from it.
         plan: The `plan_id` of the plan that this run applies.
         clock: Returns the time in seconds.
 

@@ -117,7 +117,7 @@ class CollectionPlan:
 
     @property
     def changes(self) -> int:
-        """Number of changes: collections and users to create, to delete or to tag."""
+        """Number of changed collections, and of users to create or to delete."""
         collection = bool(
             not self.exists or self.tags_to_set or self.tags_to_remove or self.delete
         )
@@ -332,7 +332,10 @@ class Plan:
 
     @property
     def summary(self) -> str:
-        """The numbers of changes and of remaining differences, in one line."""
+        """The number of changes, and of differences that `apply` leaves unchanged.
+
+        All numbers are in one line.
+        """
         sentences = (
             _sentence(
                 "create",

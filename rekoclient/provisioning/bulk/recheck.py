@@ -47,7 +47,8 @@ def refuse_outdated(
 def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
     """Return how a collection has changed since the plan was made, or None.
 
-    Changes that the plan itself requires are ignored.
+    Changes that the plan requires are ignored, because an earlier run of the same plan
+    may have made them.
     """
     plan, collection = run.plan, run.plan.collections[index]
     if not collection.changes:

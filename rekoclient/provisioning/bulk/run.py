@@ -49,8 +49,8 @@ class Run:
         report: The outcome so far.
         done: Number of changes that have succeeded or failed.
         meter: Reports progress.
-        ended: Ids of collections whose other users are skipped, because each request
-            would fail. For example, a collection is full or was deleted.
+        ended: Ids of collections whose remaining users are skipped, because each
+            request would fail. For example, a collection is full or was deleted.
     """
 
     client: RekognitionClient

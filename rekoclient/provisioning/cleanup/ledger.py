@@ -98,8 +98,9 @@ class Faces(Scratch):
         them stays.
 
         Returns:
-            Pairs of users. If `ann`, `bob` and `eve` have equal faces, for example, the
-            pairs are `ann` and `bob`, and `ann` and `eve`.
+            Pairs of users. Each pair of equal faces has the first user, in order of the
+            ids, and one of the others. If `ann`, `bob` and `eve` have equal faces, for
+            example, the pairs are `ann` and `bob`, and `ann` and `eve`.
         """
         shared: dict[tuple[str, str], None] = {}
         for key in ("content", "external_id"):

@@ -249,9 +249,9 @@ def clean_up(
 ) -> CleanupReport:
     """Delete the faces of a plan, and no others.
 
-    A face without a user stays if it got a user after the plan was made. For each
-    duplicate, the plan keeps one equal face. If the equal face was deleted or lost its
-    user after the plan was made, the duplicate stays.
+    The function first checks what has changed since the plan was made. A planned orphan
+    that now has a user stays. A planned duplicate stays if the equal face, which the
+    plan keeps, was deleted or lost its user.
 
     Args:
         client: The client.

@@ -39,7 +39,10 @@ _CHUNK = 100
 _MOST_DELETED = 4096
 """Maximum number of faces in a DeleteFaces request and on a page of ListFaces."""
 _ROUNDS = 5
-"""Maximum number of rounds of deletions. Another client may add faces in each round."""
+"""Maximum number of rounds of deletions.
+
+Another round follows if another client has added faces in the meantime.
+"""
 _REMOVING = "removing"
 _PARTLY = (
     "The faces are deleted, but the user is not. Free some space or make the folder"
@@ -103,7 +106,7 @@ def erase_user(
         ProvisioningError: The collection does not exist. Or a picture is invalid. Or
             the receipt shows that the last run still found the person, and `verify` is
             empty. Or the receipt or the register cannot be written. Or faces are left
-            at the end. `begun` shows whether something was erased.
+            at the end. `begun` of the error shows whether something was erased.
         RekoError: A request failed. Call this function again.
     """
     check_register(register)
@@ -122,7 +125,7 @@ def erase_one(
 ) -> Receipt:
     """Delete the faces and the user of a receipt, and return the receipt.
 
-    `finish` completes the receipt afterwards.
+    The returned receipt is not complete. The caller passes it to `finish`.
 
     Args:
         paced: Sends the requests.
@@ -186,9 +189,9 @@ def erase_faces(
 ) -> Receipt:
     """Delete the faces whose external id equals a text or starts with a prefix.
 
-    Use this function in a collection without users. The function lists every face of
-    the collection before and after the deletion. If one of the faces to delete has a
-    user, no face is deleted. Erase that user with `erase_user`.
+    The function is meant for collections without users. If one of the faces to delete
+    has a user, no face is deleted. Erase that user with `erase_user`. The function
+    lists every face of the collection before and after the deletion.
 
     Args:
         client: The client.
@@ -218,14 +221,14 @@ def erase_faces(
         ProvisioningError: The collection does not exist. Or some of the faces have a
             user. Or a picture is invalid. Or the receipt shows that the last run still
             found the person, and `verify` is empty. Or the receipt or the register
-            cannot be written. Or faces are left at the end. `begun` shows whether
-            something was erased.
+            cannot be written. Or faces are left at the end. `begun` of the error
+            shows whether something was erased.
         RekoError: A request failed. Call this function again.
     """
     if bool(external_image_id) == bool(prefix):
         raise ConfigurationError(
-            "pass exactly one of external_image_id and prefix, and not an empty text."
-            f" {UNBEGUN}"
+            "pass exactly one of external_image_id and prefix, as a string that is not"
+            f" empty. {UNBEGUN}"
         )
     _check_external_id(external_image_id or prefix or "")
     check_register(register)
@@ -241,8 +244,9 @@ def erase_faces(
     if hashed:
         warnings.warn(
             f"{text.count(hashed, 'face')} of {collection_id} cannot be matched with"
-            " the prefix, because the external id is the hash of a long key. To erase"
-            " such a face, pass external_image_id=external_id_of(key).",
+            " the prefix, because their external id is the hash of a long picture key."
+            " To erase such a face, pass external_image_id=external_id_of(key) with the"
+            " function external_id_of of rekoclient.provisioning.",
             stacklevel=2,
         )
     if done.complete and listed:
@@ -290,8 +294,8 @@ def _check_external_id(name: str) -> None:
     except RequestValidationError as error:
         problems = "; ".join(map(str, error.violations))
         raise ConfigurationError(
-            f"{problems}. If {name!r} is a key, pass its external id"
-            f" {external_id_of(name)!r}. {UNBEGUN}"
+            f"{problems}. If {name!r} is the path or the S3 key of a picture, pass the"
+            f" external id {external_id_of(name)!r}. {UNBEGUN}"
         ) from error
 
 
@@ -423,9 +427,9 @@ def _faces_with(
 ) -> tuple[list[str], int]:
     """Return the ids of the faces with the external id or the prefix of a receipt.
 
-    With a prefix, also return the number of faces whose external id is a hash. A long
-    key has its hash as the external id. So these faces cannot be compared with the
-    prefix.
+    With a prefix, also return the number of faces whose external id is a hash. An
+    external id is the hash of a picture's key if the key is too long. A hash cannot be
+    compared with the prefix.
 
     Args:
         paced: Sends the requests.

@@ -145,7 +145,7 @@ def erase_users(
         JournalMismatch: `register` is not a face register, or cannot be read. Nothing
             was sent.
         ProvisioningError: A collection does not exist, or a file cannot be written.
-            `begun` shows whether something was erased.
+            `begun` of the error shows whether something was erased.
         AccessDeniedError: Access is denied.
         CallCancelled: The run was cancelled before the first user was erased.
         ConfigurationError: No collection was passed. Or `tps` is invalid, or is the

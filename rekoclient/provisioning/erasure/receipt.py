@@ -1,8 +1,8 @@
 """The receipt of an erasure, and its file.
 
 During the erasure, the file contains the ids of the faces, so that another run can
-continue after a crash. The file of a complete erasure contains only the number of
-faces.
+resume after a crash. When the erasure is complete, the file contains the number of the
+faces instead of their ids.
 """
 
 from __future__ import annotations

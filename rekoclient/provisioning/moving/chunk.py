@@ -35,8 +35,8 @@ class MoveChunk:
     def __call__(self, work: Work, chunk: list[Job]) -> Ended[Job]:
         """Run the jobs. Return the jobs that are done, and the jobs to run later.
 
-        After a fatal error, such as denied access, the second list is empty. Every
-        other job would get the same error.
+        After a fatal error, such as denied access, no job is returned to run later,
+        because every other job would get the same error.
         """
         client, pace = site(work)
         stop, counts = threading.Event(), Counts()

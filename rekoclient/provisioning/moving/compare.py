@@ -304,7 +304,7 @@ def _model(client: PacedClient, collection_id: str, region: str) -> str | None:
 
 @frozen(kw_only=True)
 class _Search:
-    """The settings of the searches: both collections, the method and the threshold."""
+    """The settings of the searches: collections, search function and threshold."""
 
     sides: Iterable[tuple[PacedClient, str]]
     find: Callable[[PacedClient, str, Image, float | None], str | None]

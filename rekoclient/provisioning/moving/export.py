@@ -275,7 +275,8 @@ def _table(collection_id: str, tags: Mapping[str, str], users: str) -> str:
 def _quoted(value: str) -> str:
     """Return a text as a TOML string, which has the syntax of a JSON string.
 
-    Non-ASCII characters are not escaped, because TOML has no surrogate pairs.
+    Non-ASCII characters are not escaped. JSON escapes some of them as surrogate pairs,
+    which TOML does not allow.
     """
     return json.dumps(value, ensure_ascii=False)
 

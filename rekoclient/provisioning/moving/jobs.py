@@ -74,8 +74,8 @@ class Mover:
         settings: The arguments of the requests.
         loader: Reads the pictures.
         paced: Sends the requests. It stops when the run is stopped.
-        cleaner: Deletes new faces that match no old face. It also sends requests after
-            the run was stopped.
+        cleaner: Deletes new faces that match no old face. Unlike `paced`, it sends
+            requests even after the run was stopped.
         register: The register to which each job appends its lines. With None, a job
             returns the lines in `Job.lines`.
     """

@@ -77,8 +77,9 @@ def migrate(
         workers: Number of workers of the executor. Each worker sends at its share of
             the quota. Required with an executor.
         executor: Runs chunks of the pictures and users in other processes or on other
-            machines. This process writes the register, and files must have the same
-            path in each worker. By default this process does all of the work.
+            machines. Pictures in files must have the same path in each worker. The
+            register is written by this process. By default this process does all of
+            the work.
         source: With an executor, a function that creates a client of the old collection
             in a worker, to read pictures from S3. The function must be picklable. By
             default the client of the new collection reads them, which is enough within

@@ -159,8 +159,8 @@ def plan_migration(
         ConfigurationError: `tps` or `to_tps` is invalid, or is the `Pace` of another
             region.
         ProvisioningError: The old collection does not exist, or is also the new one. Or
-            the old collection has faces, but neither the register nor the records list
-            a picture of these faces. Or the temporary folder is full.
+            the old collection has faces, but the register and the records list no
+            picture for any of them. Or the temporary folder is full.
         JournalMismatch: The register or the records are invalid or cannot be read.
         RekoError: A collection cannot be read.
     """
