@@ -296,7 +296,7 @@ IN_VAIN: list[tuple[dict[str, Any], str]] = [
     ({"operations": operation("ListUsers", items="Nope")}, "no member Nope"),
     (
         {"operations": operation("CreateUser", items="Users")},
-        "set items if request and response have NextToken",
+        "items must be set if the request and the response have NextToken",
     ),
     ({"operations": operation("ListUsers", always=["Nope"])}, "no member Nope"),
     (
@@ -359,7 +359,9 @@ def test_a_paged_operation_needs_its_items() -> None:
     """Each of the 18 paged operations names its items."""
     entry = dict(OVERLAID.operations["ListUsers"])
     del entry["items"]
-    with pytest.raises(OverlayError, match="set items if request and response"):
+    with pytest.raises(
+        OverlayError, match="items must be set if the request and the response"
+    ):
         load(evolve(OVERLAID, operations={**OVERLAID.operations, "ListUsers": entry}))
 
 

@@ -1,4 +1,7 @@
-"""The command `faces`, which shows and deletes orphan faces and duplicate faces."""
+"""The command `faces`, which shows and deletes orphan faces and duplicate faces.
+
+An orphan face has no user.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +93,7 @@ def _clean(client: RekognitionClient, options: argparse.Namespace) -> int:
 
 
 def _show_people(client: RekognitionClient, options: argparse.Namespace) -> int:
-    """Show the cost, then search for each user and show pairs who look alike."""
+    """Show the cost. Then search with each user, and show similar pairs of users."""
     name = options.collection
     cost = cost_of_same_person(client, name, price=options.price, tps=options.tps)
     if not options.json:

@@ -56,9 +56,9 @@ def _plan(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--exit-code",
         action="store_true",
-        help="exit with 3 if the plan has changes. Exit with 4 if it has no changes"
-        " although the collections differ from the manifest, for example in users that"
-        " only --remove deletes",
+        help="exit with 3 if the plan has changes. Exit with 4 if the plan has none,"
+        " but the collections differ from the manifest. For example, a collection has"
+        " extra users, and --remove is not given",
     )
     command.add_argument(
         "--markdown",
@@ -98,8 +98,8 @@ def _destroy(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--force",
         action="store_true",
-        help="also delete collections with users or faces that the manifest does not"
-        " list",
+        help="also delete a collection that contains users or faces which the manifest"
+        " does not list",
     )
     options.add_journal(command)
     options.add_consent(command)
@@ -118,8 +118,8 @@ def _enroll(command: argparse.ArgumentParser) -> None:
     )
     options.add_register(
         command,
-        "add each face with its picture to this face register; pictures that it lists"
-        " as refused are not sent a second time",
+        "add each face with its picture to this face register. Pictures that the"
+        " service refused are listed there too, and are not sent a second time",
     )
     options.add_quality_filter(command, None, "by default the service's filter")
     options.add_threshold(command, _USER_MATCH)
@@ -192,8 +192,9 @@ def _erase(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="PICTURE",
-        help="search for this picture after the erasure; the receipt is not complete if"
-        " the search finds a user or a face. May be given more than once",
+        help="after the erasure, search the collection for the face in this picture. If"
+        " the search finds a user or a face, the receipt is marked as incomplete. May"
+        " be given more than once",
     )
     options.add_threshold(command, "of a match in the search of --verify")
     options.add_register(command, "remove the erased faces from this face register")
@@ -253,7 +254,7 @@ def _export(command: argparse.ArgumentParser) -> None:
         "collections",
         nargs="*",
         metavar="COLLECTION",
-        help="the ids of the collections; by default all of the region",
+        help="the ids of the collections; by default all collections of the region",
     )
     command.add_argument(
         "--to", type=Path, required=True, metavar="DIR", help="the folder for the files"
@@ -300,7 +301,7 @@ def _compare(command: argparse.ArgumentParser) -> None:
         type=values.count,
         default=100,
         metavar="N",
-        help="the number of pictures of the register to search for; by default 100",
+        help="how many pictures of the register to search with; by default 100",
     )
     options.add_threshold(command, "of a match in the searches")
 
@@ -317,8 +318,8 @@ def _serve(command: argparse.ArgumentParser) -> None:
         "run",
         nargs="*",
         metavar="-- COMMAND",
-        help="run this command with the environment variables of the server, and stop"
-        " the server when the command ends",
+        help="run this command, and stop the server when it ends. Environment variables"
+        " direct the AWS clients of the command to the server",
     )
 
 

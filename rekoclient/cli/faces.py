@@ -100,7 +100,11 @@ def _print_plan(plan: EnrolPlan, options: argparse.Namespace) -> None:
 
 
 def _is_allowed(plan: EnrolPlan, options: argparse.Namespace) -> bool:
-    """Return whether to enrol. For changes without `--local`, ask the user."""
+    """Return whether to enrol.
+
+    The result is False with `--dry-run`. It is True if the plan has no changes, or with
+    `--local`. Otherwise the user decides.
+    """
     if options.dry_run:
         return False
     if plan.is_empty or options.local is not None:

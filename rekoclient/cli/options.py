@@ -213,7 +213,7 @@ def add_quality_filter(
 
 
 def add_sides(command: argparse.ArgumentParser) -> None:
-    """Add the collections `OLD` and `NEW`, and the `--to-*` options for `NEW`."""
+    """Add the arguments `OLD` and `NEW`, and the `--to-*` options for `NEW`."""
     command.add_argument("old", metavar="OLD", help="the old collection")
     command.add_argument("new", metavar="NEW", help="the new collection")
     command.add_argument(

@@ -231,11 +231,10 @@ def _refuse_too_many(plan: Plan, options: argparse.Namespace) -> None:
 
 
 def _refuse_other_job(plan: Plan, options: argparse.Namespace) -> None:
-    """Raise an error if the journal belongs to another job.
+    """Raise an error if the journal belongs to another job, such as other collections.
 
-    A journal of another job is accepted only if it is the default journal, and all its
-    requests have an outcome. `_apply_resuming` renames such a journal and begins a new
-    one.
+    There is no error for a journal at the default path in which every request has an
+    outcome. `_apply_resuming` renames such a journal and begins a new one.
     """
     path = options.journal or _default_journal(options)
     if path and path.exists() and path.stat().st_size:
@@ -282,8 +281,8 @@ def _keep(journal: Path) -> None:
     collections = ", ".join(read_summary(journal).target.collections)
     path.rename(kept)
     say(
-        f"the journal of another job (collections: {collections}) was renamed to"
-        f" {kept}",
+        f"the journal belongs to another job (collections: {collections}), so it was"
+        f" renamed to {kept}",
         "warning",
     )
 
@@ -300,9 +299,10 @@ def _receipts(options: argparse.Namespace) -> Path | None:
 
 
 def _default_journal(options: argparse.Namespace) -> Path | None:
-    """Return the path of the journal, next to the manifest or the local state file.
+    """Return the default path of the journal, or None without a file to derive it from.
 
-    For a manifest in S3, the journal is in the current folder.
+    With `--local` the journal is next to the state file, else next to the manifest. For
+    a manifest in S3, it is in the current folder.
     """
     kept = options.file if options.local is None else options.local
     if isinstance(kept, str) and kept.startswith("s3://"):
@@ -352,5 +352,6 @@ def _to_dict(plan: Plan, options: argparse.Namespace) -> dict[str, object]:
 _STYLES = {"+ ": "32", "- ": "31", "~ ": "33", "? ": "33", "! ": "33", "= ": "2"}
 """ANSI styles of lines in a plan, by their first characters.
 
-Created is green, deleted is red, different is yellow, and unchanged is faint.
+Lines about creations are green, about deletions red, about differences and warnings
+yellow, and about unchanged items faint.
 """

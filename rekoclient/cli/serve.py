@@ -85,7 +85,7 @@ _OPTIONS = (
     ),
     _Option(
         "--seed",
-        "a TOML file with the initial state: collections, users, pictures, replies",
+        "a TOML file with the initial collections, users, pictures and replies",
         "FILE",
         argument="seed_file",
     ),
@@ -121,8 +121,9 @@ _OPTIONS = (
     ),
     _Option(
         "--control-token",
-        "accept control commands that contain this token of 8 characters or more. The"
-        " header Host of these commands may contain any name",
+        "accept control requests, such as a reset, that contain this token. It must"
+        " have at least 8 characters. The Host header of these requests may have any"
+        " name",
         "TOKEN",
     ),
     _Option(
@@ -186,7 +187,8 @@ def arguments(options: argparse.Namespace) -> dict[str, Any]:
     """Return the arguments for the server, from options and environment variables.
 
     Raises:
-        ValueError: An environment variable or a switch is invalid.
+        ValueError: An environment variable, or a ``NAME=VALUE`` of ``--switch``, is
+            invalid.
     """
     from ..testing.script.checks import build
     from ..testing.script.switches import Switches

@@ -41,7 +41,11 @@ def set_color(when: str) -> None:
 
 
 def has_color(stream: TextIO) -> bool:
-    """Return whether to write colours to a stream, by `--color` and the environment."""
+    """Return whether to write colours to a stream.
+
+    This depends on `--color`, on the environment variables `NO_COLOR` and
+    `FORCE_COLOR`, and on whether the stream is a terminal.
+    """
     if _color != "auto":
         return _color == "always"
     if os.environ.get("NO_COLOR"):

@@ -30,7 +30,11 @@ def removals(text: str) -> int | str:
 
 
 def tps(text: str) -> Tps:
-    """Parse a request rate: a number, a number by method, `account` or `learn`."""
+    """Parse a request rate.
+
+    A rate is one number for all methods, or a number for each method. `account` reads
+    the rates from Service Quotas, and `learn` measures them.
+    """
     if text == "learn":
         return "learn"
     if text == "account":

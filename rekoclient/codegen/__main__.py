@@ -92,7 +92,7 @@ def _compare(committed: dict[str, str], theirs: str | None, *, strict: bool) -> 
     Args:
         committed: The content of each committed module, by file name.
         theirs: The version of botocore from which the committed models were generated.
-        strict: Whether the different version is an error, even if the models are equal.
+        strict: Whether another version of botocore is an error.
 
     Returns:
         The exit code of the command: 1 if ``strict`` is True, else 0.

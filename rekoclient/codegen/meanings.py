@@ -27,7 +27,7 @@ class Meanings:
         return cls(tomllib.loads(path.read_text(encoding="utf-8")))
 
     def error(self, name: str) -> str:
-        """Return the description of an error: the condition in which AWS returns it."""
+        """Return the description of an error, which states when AWS returns it."""
         return self._find(name, ("errors", name))
 
     def member(self, structure: str, name: str) -> str:

@@ -211,7 +211,7 @@ class Operation:
     items: Member | None
     follow_up: FollowUp | None
     until: tuple[str, tuple[str, ...]] | None
-    """The enum of the returned status, and the statuses that users can wait for.
+    """The enum of the returned status, and the statuses that a caller can wait for.
 
     None if the operation returns no status."""
     retired: str | None
@@ -274,13 +274,15 @@ def load(
     Args:
         overlay: The corrections. Default: ``overlay.toml``.
         meanings: The descriptions. Default: ``meanings.toml``.
-        reviewed: Whether an error is raised if the overlay or the descriptions are
-            incomplete. Pass False to read any version of botocore for a comparison.
+        reviewed: Whether the overlay and the descriptions must be complete, and must
+            have no unused entry. Pass False to read any version of botocore for a
+            comparison.
 
     Raises:
-        OverlayError: An entry of the overlay does not fit the model or changes nothing,
-            a name has no description, or a description has no use. Or a pattern
-            does not compile.
+        OverlayError: An entry of the overlay does not fit the model, or a pattern does
+            not compile. With ``reviewed`` also: an operation is missing in the overlay,
+            an entry of the overlay changes nothing, a name has no description, or a
+            description is unused.
     """
     document = Loader().load_service_model("rekognition", "service-2")
     model = ServiceModel(document, "rekognition")
@@ -291,7 +293,7 @@ def load(
 class _Reading:
     """Converts botocore's model and the entries of ``overlay.toml`` to a ``Source``.
 
-    Use an object only once.
+    Call each instance only once.
     """
 
     def __init__(
@@ -574,12 +576,14 @@ class _Reading:
         _require(
             (entry["repeat"] == "token") == ("ClientRequestToken" in inputs),
             name,
-            "repeat must be token if the request has ClientRequestToken, and only then",
+            "repeat must be token if the request has ClientRequestToken, and must have"
+            " another value if not",
         )
         _require(
             ("items" in entry) == ("NextToken" in inputs and "NextToken" in outputs),
             name,
-            "set items if request and response have NextToken, and only then",
+            "items must be set if the request and the response have NextToken, and must"
+            " be left out if not",
         )
         _require_one_of(FAMILIES, entry["family"], "family", name)
         _require_one_of(get_args(Repeat), entry["repeat"], "repeat", name)

@@ -6,12 +6,13 @@
 If a literal argument of a client's method or a request class is invalid, the plugin
 reports an error at the argument's line. The check at run time has the same message.
 
-The plugin builds the request from the literals of the call, and validates it. It
-ignores violations of values that it does not know. ``_reader`` reads the expressions of
-a call. ``_certain`` finds the values of names that cannot change.
+The plugin builds the request from the literals of the call, and validates it. It does
+not report members whose value it does not know. ``_reader`` reads the expressions of a
+call. ``_certain`` finds the values of names that cannot change.
 
-If the plugin itself fails, mypy continues without a check of the call. The plugin
-imports ``schema`` and ``models``. Only mypy imports this package.
+If the plugin itself fails, mypy continues without a check of the call.
+
+Only mypy imports this package, so that programs do not need mypy.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _Hook: TypeAlias = Callable[[_Context], Type]
 _Check: TypeAlias = Callable[[Reader, CallExpr], Iterator[Report]]
 
 _CODE = ErrorCode(
-    "rekoclient", "Rules of Amazon Rekognition for literals", "Rekoclient"
+    "rekoclient", "Literal arguments that Amazon Rekognition would refuse", "Rekoclient"
 )
 
 _CLIENTS = (
@@ -71,8 +72,8 @@ class _RekoPlugin(Plugin):
     ) -> Callable[[FunctionContext], Type] | None:
         """Return the hook that checks calls of a function, or None.
 
-        There are hooks for request classes, and for client methods called by
-        ``super()``.
+        There are hooks for request classes, and for client methods that are called
+        through ``super()``.
         """
         name = fullname.rpartition(".")[2]
         if fullname.startswith(MODELS) and name in models.REQUESTS.values():
@@ -175,8 +176,8 @@ class _RekoPlugin(Plugin):
         return (
             f"rekoclient.mypy_plugin checks nothing: it is from rekoclient {own[0]} "
             f"with the model of botocore {own[1]}, and the checked code uses "
-            f"rekoclient {checked[0]} with {checked[1]}. Install the same version "
-            "for mypy."
+            f"rekoclient {checked[0]} with {checked[1]}. Install that rekoclient in "
+            "the environment of mypy."
         )
 
     def _package(self) -> Path:

@@ -1,8 +1,8 @@
 """Finds values and types that are certain when a call is made.
 
 After ``x.y = None``, mypy treats ``x.y`` as None, even if another function changes the
-attribute later. Therefore, this module uses only the declared type of an attribute, of
-an item, and of a name that a nested function assigns.
+attribute later. Therefore, for an attribute, an item such as ``x[0]``, and a name that
+a nested function assigns, this module uses only the declared type.
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ class Certain:
     def _final(self, name: RefExpr) -> object:
         """Return the value of a name that is declared ``Final``, or ``HOLE`` (unknown).
 
-        The value comes from the definition. For example, the type of ``X: Final = 0.5``
-        is float, and does not contain 0.5.
+        The value is read from the definition, because the type may lack it. For
+        example, the type of ``X: Final = 0.5`` is only float.
         """
         node = self._symbol(name)
         if not isinstance(node, Var) or not node.is_final or self._is_field(name, node):

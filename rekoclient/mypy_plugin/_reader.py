@@ -265,7 +265,7 @@ class Reader:
         Args:
             made: The class of the shape.
             call: The call.
-            path: The path of the shape in the request, as in violations.
+            path: The path of the shape in the request, such as ``image.s3_object``.
 
         Returns:
             The shape, or ``HOLE`` if its arguments are unknown.
@@ -342,7 +342,7 @@ class Reader:
         Args:
             made: The class of the shape.
             wire: The dict literal.
-            path: The path of the shape in the request, as in violations.
+            path: The path of the shape in the request, such as ``image.s3_object``.
 
         Returns:
             The shape, or ``HOLE`` if a key is unknown.

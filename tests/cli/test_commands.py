@@ -205,7 +205,8 @@ def test_a_journal_of_other_collections_is_kept_and_named(
 
     assert Path("door.toml.journal.1").exists()
     assert (
-        "warning: the journal of another job (collections: staff) was renamed to" in err
+        "warning: the journal belongs to another job (collections: staff), so it was"
+        " renamed to" in err
     )
 
 
