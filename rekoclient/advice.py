@@ -50,8 +50,8 @@ CERTIFICATES = (
 )
 
 _SKEW = 60
-"""Smallest difference between the clocks of this machine and of the service, in
-seconds, that a note reports."""
+"""Smallest difference, in seconds, between this machine's clock and the service's clock
+for which an error gets a note."""
 
 
 def with_note(error: E, note: str | None) -> E:
@@ -132,7 +132,10 @@ def _clock(headers: Mapping[str, str]) -> str | None:
     if abs(seconds) < _SKEW:
         return None
     way = "ahead of" if seconds > 0 else "behind"
-    return f"this machine's clock is {abs(seconds):.0f} s {way} the service's: set it"
+    return (
+        f"this machine's clock is {abs(seconds):.0f} s {way} the service's: set the"
+        " clock of this machine"
+    )
 
 
 def on_settings(cause: BaseException) -> str | None:
@@ -190,7 +193,7 @@ def on_connecting(cause: BaseException) -> str | None:
         text += f"{behind}\n"
         behind = behind.__cause__ or behind.__context__
     if "doesn't match" in text or "Hostname mismatch" in text:
-        return "the certificate is of another host: check endpoint_url and proxies"
+        return "the certificate is for another host: check endpoint_url and proxies"
     if "CERTIFICATE_VERIFY_FAILED" in text:
         return (
             "the certificate is not trusted: check AWS_CA_BUNDLE or Config(proxies=...)"
@@ -227,6 +230,6 @@ def on_repeat(error: RekoError, operation: str, token: str | None) -> str | None
     same = f" (ClientRequestToken {token})" if token else ""
     return (
         f"an earlier attempt of this call{same} had an unknown outcome and may have"
-        f" {did}: check the resource before you treat this as a failure, or use the"
-        " ensure_ functions of rekoclient.provisioning, which do"
+        f" {did}: check the resource before you treat this as a failure. The ensure_"
+        " functions of rekoclient.provisioning check it for you"
     )

@@ -226,8 +226,8 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
             WaitTimeout: The job was not done within the timeout.
             CallCancelled: ``cancel`` was set.
             TypeError: ``job`` or an option has the wrong type.
-            ValueError: ``job`` is not the notification of a video job, is of an
-                operation without a status, or an option is invalid.
+            ValueError: ``job`` is a message, but not the notification of a video job.
+                Or the operation of ``job`` has no status. Or an option is invalid.
             RekoError: A poll failed.
         """
         how: Waiting = {"timeout": timeout, "poll": poll, "on_progress": on_progress}
@@ -245,8 +245,8 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         """Wait for the attempts in progress, and close the connections.
 
         Later calls of this client raise a ``RuntimeError``. A ``boto_client`` that you
-        passed stays open. The method does nothing for a variant that shares the
-        connections of another client.
+        passed stays open. The method does nothing for a client from ``with_options``,
+        which shares the connections of another client.
         """
         if not self._shared:
             await self._threads.close()

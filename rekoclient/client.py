@@ -1,6 +1,6 @@
 """``RekognitionClient``: the client for programs without asyncio.
 
-The packages ``provisioning`` and ``cli`` import this module, and not the reverse.
+The packages ``provisioning`` and ``cli`` import this module. It imports neither.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             request: The request.
             after: The error of an earlier ``send`` of the same request. The new call
                 continues the earlier call: it sends the same token and the same
-                invocation id. Its records include the earlier attempts. The default
-                starts a new call.
+                invocation id. The records in its response or error include the earlier
+                attempts. The default starts a new call.
 
         Raises:
             RekoError: The error of the last attempt, with a record of every attempt.
@@ -190,8 +190,8 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             WaitTimeout: The job was not done within the timeout.
             CallCancelled: ``cancel`` was set.
             TypeError: ``job`` or an option has the wrong type.
-            ValueError: ``job`` is not the notification of a video job, is of an
-                operation without a status, or an option is invalid.
+            ValueError: ``job`` is a message, but not the notification of a video job.
+                Or the operation of ``job`` has no status. Or an option is invalid.
             RekoError: A poll failed.
         """
         how: Waiting = {"timeout": timeout, "poll": poll, "on_progress": on_progress}
@@ -209,7 +209,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         """Close the connections. Later calls of this client raise a ``RuntimeError``.
 
         A ``boto_client`` that you passed stays open. The method does nothing for a
-        variant that shares the connections of another client.
+        client from ``with_options``, which shares the connections of another client.
         """
         if not self._shared:
             self._transport.close()

@@ -1,7 +1,7 @@
 """Notes on errors of the service, derived from the content of the request.
 
-The message of the service often lacks the reason. For example, the message is "Request
-has invalid parameters". The request shows that its image is base64 text. A note never
+The message of the service often lacks the reason. For example, it is only "Request has
+invalid parameters", but the request shows that its image is base64 text. A note never
 contains content of an image.
 """
 

@@ -181,7 +181,7 @@ class Verdict(StrEnum):
     NOT_SENT = "NOT_SENT"
     """The request was not sent. A retry is safe."""
     REJECTED = "REJECTED"
-    """The service, or a proxy before it, refused the request. Nothing was done."""
+    """The service, or a proxy in front of it, refused the request. Nothing was done."""
     UNKNOWN = "UNKNOWN"
     """No valid reply arrived, or the service failed.
 
@@ -247,6 +247,7 @@ class RekoError(Exception):
             members have the same hash.
         may_have_succeeded: Whether some attempt of the call had an unknown outcome. The
             operation may then have been done, in spite of the error.
+        verdict: What is known about the outcome of the last attempt.
         fault: ``throttle`` or ``transient`` if another attempt may succeed, else None.
         retry_after: Seconds to wait, from the header ``Retry-After`` of the reply, or
             None.
@@ -321,7 +322,8 @@ def interrupt(
         error: The exception, for example from a signal handler.
         operation: The service's name of the operation.
         sent: Whether the request was sent. The operation may then have been done.
-        again: Whether the request that was not sent is a retry. Unused if ``sent``.
+        again: Whether the next request would have been a retry. The message of a
+            ``CallCancelled`` shows this. By default False.
 
     Returns:
         The attached error: ``ReplyLost`` if ``sent`` is true, else ``CallCancelled``.
@@ -448,7 +450,7 @@ class RequestValidationError(RekoError, ValueError):
 class ConfigurationError(RekoError):
     """Credentials, a region or another setting cannot be used.
 
-    The last attempt was not sent.
+    Nothing was sent, or the last attempt of the call was not sent.
     """
 
 
@@ -530,8 +532,10 @@ class CallCancelled(RekoError):
     """The call was cancelled before its first attempt.
 
     If ``cancel`` is set later, the call raises the error of its last attempt instead.
+
     An exception from outside rekoclient, such as one of a signal handler, can end a
-    call before an attempt. ``interrupted`` then returns this error, too.
+    call while no request of it is in progress. For such an exception, ``interrupted``
+    returns a ``CallCancelled``.
     """
 
 
@@ -911,8 +915,8 @@ _REFUSALS = (
 def judge(code: str, status: int | None) -> tuple[Verdict, Fault | None]:
     """Return the outcome of an attempt with an error reply, and the kind of failure.
 
-    The code takes precedence over the status. For example, Rekognition sends throttles
-    with status 400 or 500 (API reference, CreateUser).
+    The code takes precedence over the status. For example, Rekognition returns
+    throttling errors with status 400 or 500 (API reference, CreateUser).
 
     Args:
         code: The service's error code. If the reply has none, the HTTP status as text.

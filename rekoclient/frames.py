@@ -74,7 +74,9 @@ def is_foreign(error: BaseException) -> bool:
 def came_through_a_handler(error: BaseException) -> bool:
     """Return whether a signal handler or a handler of a botocore event raised an error.
 
-    A signal handler is recognised by its argument, which is the interrupted frame.
+    The traceback shows this. A frame is that of a signal handler if it has a variable
+    with one of the frames before it, because Python passes the interrupted frame to the
+    handler.
     """
     caller, outer = "", set[int]()
     for entry in _entries(error.__traceback__):

@@ -1,4 +1,4 @@
-"""Images for requests, checks before they are sent, and boxes in pixels.
+"""Images for requests, their checks before sending, and boxes in pixels.
 
 This module imports ``envelopes``, ``errors``, ``schema`` and ``models``. Only ``draw``
 needs Pillow, which the extra ``images`` installs.
@@ -394,7 +394,7 @@ def from_s3_event(record: Mapping[str, Any] | str | bytes) -> Image:
 def video_from_s3_event(record: Mapping[str, Any] | str | bytes) -> Video:
     """Return the ``Video`` that an S3 event is about.
 
-    The argument is that of ``from_s3_event``.
+    ``record`` has the same forms as in ``from_s3_event``.
 
     Raises:
         TypeError: ``record`` is neither JSON nor a mapping.
@@ -505,7 +505,7 @@ def _remedy(value: object) -> str:
     if hasattr(value, "read"):
         return ", which is an open file: use from_file"
     if isinstance(value, Shape):
-        return ", which is already an image for a request: pass it on"
+        return ", which is already an image for a request: use it unchanged"
     if isinstance(value, Mapping) and hasattr(value.get("Body"), "read"):
         return ' with an open file: use from_file on its "Body"'
     if isinstance(value, Mapping) and ("Bytes" in value or "S3Object" in value):
@@ -529,7 +529,11 @@ def _encodes(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> bool:
 
 
 def _restored(name: bytes) -> bytes:
-    """Add the slash that ``Path`` has removed from a URL. Other names do not change."""
+    """Return a name with the slash that ``Path`` has removed from a URL.
+
+    For example, ``s3:/bucket/key`` becomes ``s3://bucket/key``. Other names do not
+    change.
+    """
     return re.sub(rb"^(https?|s3|file):/(?=[^/])", rb"\1://", name, flags=re.IGNORECASE)
 
 
@@ -547,9 +551,10 @@ _URL = re.compile(
 
 
 def _instead(uri: str) -> str:
-    """Return a remedy for a wrong URI, or the start of the URI, to end a message.
+    """Return the end of a message about a wrong URI.
 
-    The path of the URI is left out, because it may contain a signature.
+    The end is the remedy if it is known, else the start of the URI. The path is left
+    out, because it may contain a signature.
     """
     if uri.startswith("arn:"):
         return "; in an ARN the bucket follows the last colon"
@@ -773,9 +778,10 @@ def _visible(
 
 
 _ELSEWHERE = ("ComparedSourceImageFace", "FaceMatch")
-"""Shapes with boxes and points in an image that ``draw`` does not get.
+"""Shapes whose boxes and points belong to another image than the argument of ``draw``.
 
-For example, the face of a ``FaceMatch`` is in an image that was indexed earlier.
+``draw`` skips them. For example, the face of a ``FaceMatch`` is in an image that was
+indexed earlier.
 """
 
 
@@ -788,7 +794,7 @@ def _places(
 
     Args:
         shape: The shape, such as a response.
-        name: The name of boxes and points that are in no structure with a name.
+        name: The name of boxes and points for which the enclosing shapes have no name.
     """
     for title in ("name", "detected_text", "external_image_id", "user_id"):
         name = getattr(shape, title, None) or name

@@ -70,12 +70,13 @@ class JobKind:
             entry for each name. None means that the request has no such list.
         done: The statuses of a finished job.
         failed: The statuses of a failed job.
-        passed: The later statuses of each status. For example, a dataset that is
-            ``UPDATE_COMPLETE`` was ``CREATE_COMPLETE`` before.
-        begins: The statuses just before each status. For example, ``STARTING`` comes
-            before ``RUNNING``.
-        ends: The statuses after which a starting or stopping job can no longer reach a
-            status. For example, a ``STOPPED`` processor does not become ``RUNNING``.
+        passed: For a status, the statuses which show that the job has already had this
+            status. For example, a dataset that is ``UPDATE_COMPLETE`` was
+            ``CREATE_COMPLETE`` before.
+        begins: For a status, the statuses that a job has just before it. For example,
+            ``STARTING`` comes before ``RUNNING``.
+        ends: For a status, the statuses after which a starting or stopping job cannot
+            reach it. For example, a ``STOPPED`` processor does not become ``RUNNING``.
         poll: Default seconds between two polls.
     """
 
@@ -178,7 +179,7 @@ def request_of(job: object) -> Request[Any]:
         job: The argument of ``wait_for``.
 
     Raises:
-        TypeError: ``job`` has another type than ``Job``.
+        TypeError: ``job`` is not one of the types in ``Job``.
         ValueError: ``job`` is text or a mapping, but not a notification.
     """
     if isinstance(job, Request):
@@ -275,7 +276,9 @@ def from_notification(
     kind = api.rpartition(":")[2].removeprefix("Start").removeprefix("Get")
     if kind not in _KINDS:
         known = ", ".join(f"Start{kind}" for kind in _KINDS)
-        raise ValueError(f"the message is not {_WHAT}: API is not one of {known}")
+        raise ValueError(
+            f"the message is not {_WHAT}: its member API is not one of {known}"
+        )
     request: type[PagedStatusRequest[Any, Any, Any]] = getattr(
         models, f"Get{kind}Request"
     )
@@ -307,7 +310,7 @@ BEGUN = {
     "StartProjectVersion": "RUNNING",
     "StopProjectVersion": "STOPPED",
 }
-"""The status at the end of the work, for operations without a job id.
+"""For operations that begin work without a job id, the status at the end of the work.
 
 ``wait_for`` waits for this status by default.
 """
@@ -705,7 +708,7 @@ async def wait_async(
 
 
 class _Found(Pager[S, R_co, Item_co]):
-    """Pager of the results of a finished job, with or without asyncio."""
+    """Base class of both pagers of the results of a finished job."""
 
     def __init__(
         self,

@@ -66,10 +66,10 @@ def open_locked(path: Path) -> int:
 
 
 def lock(descriptor: int) -> None:
-    """Lock an open file, if the platform has locks.
+    """Lock an open file. Do nothing on a platform without file locks.
 
     Raises:
-        LockError: The file is in use, or its file system has no locks.
+        LockError: Another process has locked the file, or its file system has no locks.
     """
     try:
         if fcntl is not None:

@@ -23,10 +23,11 @@ def masked(text: str) -> str:
 
 
 def cause_of(error: BaseException) -> BaseException | None:
-    """Return an error for ``raise ... from``, or None if its message has a secret.
+    """Return the error to use in ``raise ... from``, or None.
 
-    A secret is also removed from the error. Python still stores the error as a context,
-    and some packages pickle contexts.
+    The result is ``error`` if its message has no secret. Otherwise it is None, and the
+    secret is removed from ``error``. Python stores ``error`` as the context of the new
+    exception even then, and some packages pickle contexts.
     """
     shown = masked(str(error))
     if shown == str(error):
@@ -38,9 +39,10 @@ def cause_of(error: BaseException) -> BaseException | None:
 
 
 def is_url(text: str) -> bool:
-    """Return whether ``masked`` can find the end of a text that is a URL.
+    """Return whether a text has no white space, quotation mark or control character.
 
-    The text must not contain spaces, double quotation marks or control characters.
+    Quotation marks are double quotation marks. ``masked`` finds the end of a URL at
+    such a character.
     """
     return text.isprintable() and not re.search(r"[\s\"]", text)
 

@@ -121,7 +121,9 @@ def test_wrong_clock_is_reported_with_its_difference(
     (note,) = error.__notes__
 
     told = re.fullmatch(
-        rf"this machine's clock is (\d+) s {way} the service's: set it", note
+        rf"this machine's clock is (\d+) s {way} the service's: set the clock of"
+        " this machine",
+        note,
     )
     assert told is not None
     assert int(told[1]) in range(290, 310)
@@ -174,7 +176,7 @@ def test_refusing_proxy_has_a_note(status: int | None, note: str | None) -> None
 NO_TLS = "the endpoint does not use TLS: should endpoint_url start with http://?"
 NO_HOST = "the host does not exist: check region_name and endpoint_url"
 NO_DESCRIPTOR = "no file descriptor is free: raise ulimit -n, or close files"
-OTHER_HOST = "the certificate is of another host: check endpoint_url and proxies"
+OTHER_HOST = "the certificate is for another host: check endpoint_url and proxies"
 CAUSES = [
     (
         "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed",

@@ -28,7 +28,7 @@ PARTS: dict[str, list[str]] = {
         *(CALLS, "--without-orjson", "--case", LARGE),
     ],
     "threads": ["tests.benchmarks.threads"],
-    "tasks": ["tests.benchmarks.tasks", "--calls", "600", "--rounds", "3"],
+    "tasks": ["tests.benchmarks.tasks", "--calls", "600", "--rounds", "7"],
     "clients": ["tests.benchmarks.clients"],
 }
 GOALS = {

@@ -65,7 +65,7 @@ def _serve(listener: socket.socket, context: ssl.SSLContext) -> None:
 @pytest.mark.parametrize(
     ("host", "prepare", "text", "note"),
     [
-        ("127.0.0.2", plain, "127.0.0.1", "the certificate is of another host"),
+        ("127.0.0.2", plain, "127.0.0.1", "the certificate is for another host"),
         ("127.0.0.1", demanding, "certificate required", "a client certificate that"),
     ],
 )
