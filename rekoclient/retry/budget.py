@@ -31,8 +31,8 @@ class RetryBudget:
         """Start with a full budget.
 
         Args:
-            capacity: Size of the budget, 0 or more. The default is 500, enough for 35
-                retries that cost 14 each.
+            capacity: Size of the budget in units, 0 or more. The default is 500, which
+                is enough for 35 retries that cost 14 units each.
 
         Raises:
             ValueError: ``capacity`` is negative.
@@ -46,11 +46,17 @@ class RetryBudget:
 
     @property
     def remaining(self) -> int:
-        """The unused part of the budget."""
+        """Number of units that are left in the budget."""
         return self._remaining
 
     def draw(self, cost: int) -> bool:
-        """Take a cost from the budget. Return whether the budget was large enough."""
+        """Take units from the budget, and return whether enough units were left.
+
+        If fewer than ``cost`` units are left, the budget stays unchanged.
+
+        Args:
+            cost: Number of units, 0 or more.
+        """
         with self._lock:
             if cost > self._remaining:
                 return False
@@ -58,7 +64,11 @@ class RetryBudget:
             return True
 
     def give_back(self, amount: int) -> None:
-        """Add an amount to the budget, up to its capacity."""
+        """Add units to the budget, up to its capacity.
+
+        Args:
+            amount: Number of units, 0 or more.
+        """
         if self._remaining == self.capacity:
             return
         with self._lock:

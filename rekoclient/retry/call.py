@@ -109,7 +109,7 @@ class Call:
         self.delay: float = 0.0
         """Seconds to wait before the next attempt."""
         self.renewed: bool = False
-        """Whether the call has made its only retry with renewed credentials."""
+        """Whether the call has renewed credentials. A call does that at most once."""
         self._repeatable = repeatable or policy.repeat_unknown
         self._budget = budget
         self._after = after
@@ -220,8 +220,8 @@ class Call:
     def decide(self, error: BaseException) -> bool:
         """Record a failed attempt, and return whether a retry follows.
 
-        The error gets the details of the call. If a retry follows, the method also sets
-        ``delay``.
+        The details of the call are copied to the error. If a retry follows, the method
+        also sets ``delay``.
         """
         self._last = None
         if self._ended:
@@ -256,9 +256,17 @@ class Call:
     def abandon(self, error: BaseException) -> None:
         """Finish a call that an exception has ended, and delete its request.
 
-        An exception from outside rekoclient, such as one of a signal handler, gets a
-        ``RekoError`` with the details of the call. ``errors.interrupted`` returns this
-        ``RekoError``. If no attempt has started, the exception gets no ``RekoError``.
+        The exception may come from outside rekoclient, for example from a signal
+        handler. Then a ``RekoError`` with the details of the call is attached to it.
+        ``errors.interrupted`` returns the attached ``RekoError``.
+
+        The exception stays unchanged in two cases:
+
+        - It is a ``RekoError`` of this call, or such an error is already attached.
+        - Neither this call nor the call that it continues has started an attempt.
+
+        Args:
+            error: The exception.
         """
         ended = getattr(error, INTERRUPTED, error)
         own = isinstance(ended, RekoError) and ended.invocation_id == self.invocation_id
@@ -272,7 +280,10 @@ class Call:
         self.release()
 
     def _record_interrupted(self, error: BaseException) -> RekoError:
-        """Record an attempt that an exception from outside rekoclient ended.
+        """Record an attempt that was ended by an exception from outside rekoclient.
+
+        Args:
+            error: The exception.
 
         Returns:
             The ``RekoError`` that is attached to the exception.
@@ -286,10 +297,15 @@ class Call:
         return ours
 
     def _cancel_retry(self, error: BaseException) -> None:
-        """Record an exception from outside rekoclient after the end of an attempt.
+        """Update the call if an exception ends it after an attempt was recorded.
 
-        If a retry was planned, it is not made. If the attempt was successful, the
+        The exception comes from outside rekoclient, for example from a signal handler
+        during the wait for a retry. A planned retry is removed from the record of the
+        attempt, and its cost returns to the budget. After a successful attempt, the
         caller gets no response, so the outcome counts as unknown.
+
+        Args:
+            error: The exception.
         """
         last = self.records[-1]
         self.unknown |= last.verdict is Verdict.CONFIRMED
@@ -373,7 +389,7 @@ class Call:
         delay = self._wait_after(error)
         if delay > policy.max_delay and error.amz_retry_after is None:
             asked = f"the server asks to wait {error.retry_after:g} s"
-            return f"{asked}, max_delay is {policy.max_delay:g} s"
+            return f"{asked}, but max_delay is {policy.max_delay:g} s"
         if late := self._too_late(delay):
             return late
         cost = THROTTLE_COST if error.fault == "throttle" else TRANSIENT_COST
@@ -386,7 +402,13 @@ class Call:
     def _wait_after(self, error: RekoError) -> float:
         """Return the seconds to wait before a retry.
 
-        The number is random, or larger if the server asks for a longer wait.
+        The wait is random between 0 and a maximum. The maximum doubles with each
+        attempt, up to ``max_delay``. If a ``Retry-After`` header asks for a longer
+        wait, that wait is returned. ``x-amz-retry-after`` instead extends the random
+        wait by up to 5 seconds.
+
+        Args:
+            error: The error of the failed attempt.
         """
         policy = self.policy
         throttled = error.fault == "throttle"
@@ -517,7 +539,11 @@ def _ended_by(error: BaseException) -> str:
 def _has_ended_a_call(error: BaseException) -> bool:
     """Return whether an exception from outside rekoclient ended the current attempt.
 
-    ``interrupt`` has then attached a ``RekoError`` that has no attempts yet.
+    If so, ``interrupt`` has attached a ``RekoError`` to the exception. The ``attempts``
+    of the attached error stay empty until the call is abandoned.
+
+    Args:
+        error: The exception of the attempt.
     """
     ours: RekoError | None = getattr(error, INTERRUPTED, None)
     return ours is not None and not ours.attempts

@@ -9,5 +9,9 @@ if TYPE_CHECKING:
 else:
 
     def deprecated(_message: str, /) -> object:
-        """Return a decorator without effect at run time. Type checkers report uses."""
+        """Return a decorator that returns its argument unchanged at run time.
+
+        Type checkers use ``typing_extensions.deprecated`` instead. They report each
+        use of the decorated method as deprecated, and show the message.
+        """
         return lambda decorated: decorated

@@ -164,10 +164,13 @@ class Kind:
         return value
 
     def from_wire(self, value: Any, decode: bool = True) -> Any:
-        """Convert a value from boto3's form. Return it unchanged if its type is wrong.
+        """Convert a value from boto3, JSON or DynamoDB. The inverse of ``to_wire``.
+
+        A value of the wrong type is returned unchanged.
 
         Args:
-            value: The value in the form of boto3, JSON or DynamoDB.
+            value: The value. Its form depends on its origin. For example, bytes are
+                ``bytes`` from boto3, and base64 text from JSON.
             decode: Whether to decode a string as base64 if bytes are expected.
         """
         return value
@@ -334,7 +337,15 @@ class Timestamp(Kind):
 
 
 class Blob(Kind):
-    """Bytes that are not encoded in base64."""
+    """Bytes with a minimum and maximum length, in bytes.
+
+    The Python value contains the bytes themselves. Only JSON contains them as base64
+    text.
+
+    Attributes:
+        min: Minimum length.
+        max: Maximum length, or None.
+    """
 
     __match_args__ = ("min", "max")
 

@@ -37,7 +37,10 @@ def _dtype(value: Any) -> str:
 
 
 def _is_masked(value: Any) -> bool:
-    """Return whether a value is missing from a numpy array (masked)."""
+    """Return whether a value is a missing entry of a numpy masked array.
+
+    An example is ``numpy.ma.masked``, which numpy returns for a missing entry.
+    """
     return hasattr(value, "mask") and bool(value.mask)
 
 
@@ -162,7 +165,7 @@ def decoded(value: Any) -> Any:
 
 
 def json_value(value: Any) -> Any:
-    """Replace each `Decimal` in a JSON value, at any depth, by an int or a float."""
+    """Replace each `Decimal` in a JSON value, at any depth, with an int or a float."""
     if isinstance(value, Decimal):
         exponent = value.as_tuple().exponent
         return whole(value) if exponent == 0 else number(value)

@@ -281,7 +281,7 @@ def _compiled(
 
 
 def _open(shape: type[Shape]) -> type[Shape]:
-    """Return a subclass of a frozen shape that is not frozen.
+    """Return a mutable subclass of a frozen shape.
 
     A reader creates an instance of the subclass, and sets its attributes. Then it sets
     the ``__class__`` of the instance to the shape. Python allows that for classes with
@@ -293,9 +293,16 @@ def _open(shape: type[Shape]) -> type[Shape]:
 
 
 def _expression(kind: Kind, value: str, names: dict[str, Any]) -> str:
-    """Return a source expression that converts the variable named ``value``.
+    """Return a source expression that converts the value of a member.
 
-    At run time the variable is not None.
+    The expression does not check for None. If the value is None, the expression raises
+    an error that the reader handles, or returns None.
+
+    Args:
+        kind: The kind of the value.
+        value: The name of the variable that contains the value.
+        names: The global names of the compiled code. The function adds the objects that
+            the expression uses.
     """
     match kind:
         case Structure(shape):

@@ -180,7 +180,12 @@ def _conversions(
 
 
 class Exclusive:
-    """Rule that exactly one, or at least one, of several members must be given."""
+    """Rule on how many of several members a structure must have.
+
+    Args:
+        rule: ``exactly_one`` or ``at_least_one``.
+        members: The Python names of the members.
+    """
 
     __slots__ = ("members", "rule")
 
@@ -205,8 +210,9 @@ def frozen_shape(**options: bool) -> Any:
     has its own.
 
     Args:
-        options: Options of ``attrs.frozen``. ``init`` has no effect. With
-            ``init=False``, type checkers use the constructor that the model declares.
+        options: Options of ``attrs.frozen``. At run time, ``init`` has no effect,
+            because attrs always creates the constructor. ``init=False`` is only for
+            type checkers. It makes them use the constructor that the model declares.
     """
     decorator: Any = frozen
     return decorator(**{**options, "init": True, "getstate_setstate": False})
@@ -229,8 +235,8 @@ class Shape:
         A value of a wrong type stays unchanged, so that validation can report it.
 
         Every correct reply contains certain members. If such a member is absent, the
-        object gets a subclass as its class. Reading the member then raises an
-        ``AbsentMember`` error.
+        class of the object is changed to a subclass. The subclass raises
+        ``AbsentMember`` when the absent member is read.
         """
         freezes, always = _after_init(type(self))
         for name, kind in freezes:
@@ -259,9 +265,10 @@ class Shape:
         return getattr(self, "_unknown", EMPTY_MAP)
 
     def violations(self) -> list[Violation]:
-        """Return the rules that this value breaks as a request or a part of a request.
+        """Return every violation of the service's rules in this value.
 
-        The paths in the violations are relative to this value.
+        The rules are those for requests and for parts of requests. The paths in the
+        violations are relative to this value.
         """
         found: list[Violation] = []
         for member in members(type(self)):
@@ -396,7 +403,7 @@ class Shape:
         """Return the value as JSON text.
 
         The text contains every member, while the repr is shortened. Bytes and sensitive
-        values are replaced by a text such as ``<5 bytes, hidden>``.
+        values are replaced with a text such as ``<5 bytes, hidden>``.
         `json.dumps(value, default=str)` uses this text.
         """
         return json.dumps(_visible(self), default=json_default)
@@ -424,9 +431,11 @@ class Shape:
 
 
 class _Name(str):
-    """Name of a member. ``getattr`` with this name returns None for an absent member.
+    """Name with which rekoclient itself reads the members of incomplete structures.
 
-    With a plain ``str``, it raises AbsentMember.
+    ``getattr`` with a ``_Name`` returns None for an absent member. With a plain
+    ``str``, as in code of a caller, ``getattr`` raises AbsentMember. ``_Incomplete``
+    checks the class of the name to distinguish the two.
     """
 
     __slots__ = ()

@@ -1,7 +1,8 @@
 """``Transport``, which sends requests through boto3, and its botocore event handlers.
 
 The handlers change only the requests of ``Transport``. They ignore other calls with the
-same boto3 client, even calls that a user's handler makes during an attempt.
+same boto3 client, even calls that the application's event handlers make during an
+attempt.
 """
 
 from __future__ import annotations
@@ -48,14 +49,15 @@ from .signer import Signer
 
 
 class Transport(BotoClient):
-    """Sends requests with one boto3 client and parses the replies. Safe for threads."""
+    """Sends requests with one boto3 client and parses the replies. Thread-safe."""
 
     _direct: Direct | None = None
 
     def _use(self, boto_client: Any) -> None:
         events = boto_client.meta.events
-        # A user's handler may call Rekognition itself. This handler runs first, so that
-        # it sees the context of the attempt before the context of the user's call.
+        # An event handler of the application may call Rekognition itself. ``on_begin``
+        # runs first, so that it sees the context of the attempt before the context of
+        # the application's call.
         events.register_first(
             "provide-client-params.rekognition", on_begin, "rekoclient-begin"
         )
@@ -177,7 +179,7 @@ class Transport(BotoClient):
 
         Returns:
             The state of the attempt, with its response. None if only a thread can send
-            the request. Nothing was sent then.
+            the request. In that case, nothing was sent.
 
         Raises:
             RekoError: The attempt failed.
@@ -198,7 +200,7 @@ class Transport(BotoClient):
                 finally:
                     current.set(before)
             if outgoing is None:
-                reason = reason or "the request is not a plain one"
+                reason = reason or "botocore must send a request of this form"
                 logger.debug(
                     "%s: sent in a worker thread, because %s", operation.name, reason
                 )
@@ -304,7 +306,11 @@ def on_begin(context: dict[str, Any], **_: object) -> None:
 
 
 def on_build(params: dict[str, Any], context: object, **_: object) -> None:
-    """Replace large pictures by placeholders before botocore serialises the request."""
+    """Replace large pictures in a request with placeholders.
+
+    Handles the event ``before-parameter-build``. botocore then serialises the request,
+    and ``on_call`` inserts the pictures into the serialised body.
+    """
     exchange = current.get()
     if (
         exchange is not None
@@ -417,7 +423,11 @@ def _is_unpatched(client: Any, endpoint: Any, signer: Any) -> bool:
 def on_choose(
     signature_version: object, context: dict[str, Any], **_: object
 ) -> object:
-    """Turn botocore's signing off if ``on_sign`` can sign the request."""
+    """Return ``UNSIGNED`` if ``on_sign`` can sign the request, else None.
+
+    Handles the event ``choose-signer``. With ``UNSIGNED``, botocore does not sign the
+    request. With None, botocore chooses the signer.
+    """
     exchange = current.get()
     if exchange is None or context is not exchange.context:
         return None
@@ -449,7 +459,7 @@ def _signer_of(direct: Direct, context: Any, service: str, region: str) -> Signe
 def on_sign(
     request: Any, signing_name: str, region_name: str, request_signer: Any, **_: object
 ) -> None:
-    """Sign the request if ``on_choose`` has turned botocore's signing off."""
+    """Sign the request if ``on_choose`` has returned ``UNSIGNED`` for it."""
     exchange = current.get()
     if (
         exchange is None
@@ -469,14 +479,17 @@ def on_sign(
 def on_create(request: Any, **_: object) -> None:
     """Set the retry headers and the read timeout of a request that botocore creates.
 
-    If an event handler of the user makes the call, only add it to ``exchange.others``.
+    An event handler of the application may call Rekognition itself during an attempt.
+    The request of such a call stays unchanged. Its context is added to
+    ``exchange.others``.
     """
     exchange = current.get()
     context = request.context
     if exchange is None:
         return
     if context is not exchange.context:
-        # A user's handler makes its own call. The next reply belongs to that call.
+        # An event handler of the application makes its own call. The next reply belongs
+        # to that call.
         if not (exchange.others and exchange.others[-1] is context):
             exchange.others.append(context)
         return
@@ -498,10 +511,11 @@ def on_create(request: Any, **_: object) -> None:
 
 
 def on_error(context: dict[str, Any], **_: object) -> None:
-    """Forget a failed call that an event handler of the user made in this attempt.
+    """Remove a failed call of the application's event handler from ``others``.
 
-    ``exchange.others`` lists such calls until their reply comes. No reply will come for
-    the failed call.
+    An event handler of the application may call Rekognition itself during an attempt.
+    ``exchange.others`` contains the context of such a call until its reply arrives. A
+    failed call gets no reply.
     """
     exchange = current.get()
     if exchange is not None and exchange.others and exchange.others[-1] is context:

@@ -24,13 +24,15 @@ else:
     _fast = orjson.loads
 
 _NUMBERS = bytes.maketrans(b"123456789:[ \t\r\n-", b"000000000,,,,,,,")
-"""Translation table. Each digit becomes ``0``. Each character that can precede a
-number becomes a comma."""
-_LONG = b"," + b"0" * 19
-"""Bytes that an integer of 19 digits or more contains after translation.
+"""Table for ``bytes.translate``, to search JSON for long integers.
 
-``_NUMBERS`` translates the body. Such an integer may exceed 64 bits. Then ``json``
-decodes the body, because orjson would return a float.
+Each digit becomes ``0``. Each character that can precede a number becomes a comma.
+"""
+_LONG = b"," + b"0" * 19
+"""Form of an integer of 19 digits or more in a body translated with ``_NUMBERS``.
+
+An integer of 19 digits or more may exceed 64 bits. orjson would return such an integer
+as a float. So ``json`` decodes each body that contains this form.
 """
 
 _DECODER = json.JSONDecoder()

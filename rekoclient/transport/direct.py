@@ -292,9 +292,11 @@ async def converse(
     exchange: Exchange[Any],
     request: Outgoing,
 ) -> ReplyReader:
-    """Send a request and return its reply. Put the connection back into its pool.
+    """Send a request over an open connection, and return its reply.
 
-    The connection is closed unless another request can use it safely.
+    Afterwards, the connection always goes back into its pool. It is closed first unless
+    another request can use it safely. urllib3 opens a closed connection again for the
+    next request.
 
     Args:
         lines: ``Line`` for a blocking socket, ``OnLoop`` for an event loop.

@@ -55,13 +55,14 @@ class Exchange(Generic[R_co]):
         read_timeout: Seconds to wait for the reply, or None for the boto3 client's own
             timeout.
         steps: The steps of the attempt that rekoclient does in place of botocore.
-        direct: The state shared with other attempts. None if botocore sends every
-            request of the client.
+        direct: The data to send requests without botocore. All attempts with one boto3
+            client share the data. None if botocore sends every request of the client.
         on_loop: Whether an event loop sends the request.
         context: botocore's context of the boto3 call. Each later event of the call has
             the same context.
-        others: Contexts of calls that a user's event handlers have started during the
-            attempt.
+        others: botocore's contexts of calls that event handlers of the application
+            have started during the attempt. A context is removed when the reply to its
+            call arrives, or when the call fails.
         request: The request. None until just before it is sent.
         pictures: The pictures of the request, by their placeholders in the body.
         signs: Whether ``Signer`` signs the request.

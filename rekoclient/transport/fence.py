@@ -36,24 +36,27 @@ _MODULES = (
 """Modules with botocore's own handlers."""
 _CLIENT = "botocore.client"
 _OURS = __name__.rpartition(".")[0]
-_AFTER = (
+_OTHER_EVENTS = (
     *("provide-client-params", "before-endpoint-resolution", "request-created"),
     *("before-parse", "response-received", "needs-retry", "after-call"),
     "after-call-error",
 )
-"""Further events during a call. rekoclient replaces no step of botocore at them.
+"""Events of a call, besides the events whose handlers replace steps of botocore.
 
-If another package handles one of these events, ``Steps.alone`` is false.
+If another package handles one of these events, ``Steps.alone`` is False. Then no
+request is sent on an event loop, and rekoclient learns no ``Pattern``.
 """
 
 
 class Originals:
-    """Detects patches: attributes of classes that changed since this module's import.
+    """Detects whether other packages have patched certain attributes of classes.
+
+    It also checks loggers. If a logger of botocore or urllib3 writes debug messages,
+    botocore must do its steps itself, because rekoclient does not write these messages.
+    The property ``untouched`` combines both checks.
 
     Args:
         loggers: Names of loggers of botocore or urllib3, separated by spaces.
-            ``untouched`` is False if a logger writes debug messages, because rekoclient
-            does not write these messages.
         names: The names of the attributes to check, by class, separated by spaces.
     """
 
@@ -67,7 +70,11 @@ class Originals:
             for owner, listed in self.pieces.items()
             for name in listed
         )
-        """Whether this module's import found each attribute, and none was patched."""
+        """Whether all attributes in ``names`` were unpatched at the object's creation.
+
+        It is also False if an attribute did not exist. If it is False, ``untouched`` is
+        always False.
+        """
         # ``itemgetter`` gets all names of a class in one fast call. It returns a tuple
         # only for two names or more, so the first name is passed twice.
         self._getters = [
@@ -210,7 +217,7 @@ class Steps:
 
 
 BOTOCORES = Steps()
-"""The steps of a call that botocore handles completely: rekoclient does no step."""
+"""Value for a call in which botocore does every step."""
 
 
 class Handlers:
@@ -233,9 +240,13 @@ class Handlers:
         self._steps: dict[str, Steps] = {}
 
     def steps(self, operation: str) -> Steps:
-        """Return the steps that rekoclient may do for an operation at this moment.
+        """Return the steps of a call that rekoclient may now do in place of botocore.
 
-        Another package may have registered a handler or a patch since the last call.
+        Other packages can register handlers and patch botocore at any time. So this
+        method checks both each time it is called.
+
+        Args:
+            operation: The service's name of the operation.
         """
         # botocore replaces this cache when a handler is registered or removed.
         cache = getattr(self._emitter, "_lookup_cache", None)
@@ -284,7 +295,7 @@ class Handlers:
             sends=only("before-send"),
             alone=all(
                 _is_botocores(handler) or _package_of(handler) == _OURS
-                for event in (*self._ours, *_AFTER)
+                for event in (*self._ours, *_OTHER_EVENTS)
                 for handler in handlers(event)
             ),
         )
@@ -295,8 +306,15 @@ def why_in_thread(
 ) -> str | None:
     """Return why a thread must send a request, or None if an event loop can send it.
 
-    A thread is necessary if the attempt may block. It is also necessary if another
-    package takes part, because only rekoclient's own code can send on an event loop.
+    Only rekoclient's own code can send on an event loop. A thread is necessary if
+    botocore must do a step of the attempt, for example because another package patches
+    botocore. A thread is also necessary if the attempt may block, for example to renew
+    credentials.
+
+    Args:
+        boto_client: The boto3 client.
+        operation: The operation.
+        steps: The steps that rekoclient may do in place of botocore.
     """
     client = boto_client
     signer = client._request_signer  # noqa: SLF001 - here and below, no public way
@@ -315,7 +333,7 @@ def why_in_thread(
         credentials is not None
         and type(credentials).__module__ != "botocore.credentials"
     ):
-        return "the signature or the credentials are of a special kind"
+        return "botocore must sign with this signature version or class of credentials"
     if getattr(credentials, "refresh_needed", bool)():
         return "the credentials must be renewed first"
     return None

@@ -28,8 +28,12 @@ _MOST_INTERIM = 100
 def may_reuse(status: int, headers: Message) -> bool:
     """Return whether another request can use the connection after a reply.
 
-    The reply must be final, and its headers must define its length without
-    contradiction.
+    The reply must be final, and its headers must define where its body ends. There are
+    three such cases:
+
+    - ``Content-Length`` has one valid value, and there is no ``Transfer-Encoding``.
+    - ``Transfer-Encoding`` is ``chunked``, and there is no ``Content-Length``.
+    - The status is 204 or 304, and there is neither header.
 
     Args:
         status: The HTTP status.
@@ -120,10 +124,17 @@ class _HTTPSConnection(AWSHTTPSConnection):
 
 
 def _unless_patched(pool: Any, theirs: type, ours: type) -> Any:
-    """Return a property to replace ``ConnectionCls``, the connection class of a pool.
+    """Return a property for the attribute ``ConnectionCls`` of rekoclient's pools.
 
-    The property returns ``ours``. If another package, such as vcrpy, has replaced
-    ``ConnectionCls``, the property returns the class of that package.
+    A pool creates its connections with the class in ``ConnectionCls``. The property
+    returns ``ours``. But another package, such as vcrpy, may have patched
+    ``ConnectionCls`` of botocore's pool. Then the property returns the class of that
+    package.
+
+    Args:
+        pool: The pool class of botocore.
+        theirs: The connection class of botocore.
+        ours: The connection class of rekoclient.
     """
     return property(
         lambda _: ours if pool.ConnectionCls is theirs else pool.ConnectionCls

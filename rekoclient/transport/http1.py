@@ -191,7 +191,14 @@ class ReplyReader:
         self._certain = certain and ends
 
     def _take_body(self, rest: memoryview) -> None:
-        """Add bytes to the body. The buffer may already contain the first bytes."""
+        """Add bytes to the body, and complete the reply at the end of the body.
+
+        Args:
+            rest: The next bytes of the connection. Earlier bytes of the body may
+                already be in the buffer, for example because they arrived together with
+                the headers. Bytes after a complete reply make the connection unusable
+                for another request.
+        """
         buffer = self._buffer
         if self.complete:
             self.reusable = self.reusable and not rest

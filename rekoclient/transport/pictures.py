@@ -15,11 +15,18 @@ from .exchange import Exchange
 NAMES = ("Image", "SourceImage", "TargetImage")
 """Members of requests that may contain a picture."""
 _SMALL = 1024
-"""Maximum size, in bytes, of a picture that ``json`` serialises with the request."""
+"""Maximum size, in bytes, of a picture that gets no placeholder.
+
+``json`` serialises such a small picture together with the rest of the request.
+"""
 
 
 def take_out(params: dict[str, Any], exchange: Exchange[Any]) -> None:
-    """Move each large picture into ``exchange``. A placeholder stays in ``params``."""
+    """Move each large picture from a request into ``exchange.pictures``.
+
+    A placeholder replaces the picture in ``params``. A picture of up to ``_SMALL``
+    bytes stays in ``params``.
+    """
     for name in NAMES:
         image: Any = params.get(name)
         picture = image.get("Bytes") if isinstance(image, dict) else None

@@ -101,7 +101,7 @@ def response_of(
         html = "html" in headers.get("content-type", "")
         if html and headers.get("x-amzn-requestid") is None:
             raise BrokenReply(
-                f"{name}: the reply is a page of HTML and not from Rekognition."
+                f"{name}: the reply is an HTML page and does not come from Rekognition."
                 " Check the endpoint and the proxy."
             )
         return response_in(operation, headers, body)
@@ -122,19 +122,30 @@ def check_complete(operation: str, headers: Mapping[str, str], body: bytes) -> N
         if not body and "transfer-encoding" not in headers:
             raise BrokenReply(f"{operation}: the reply ended within its headers")
     elif _lengths(length) != {str(len(body))}:
-        raise BrokenReply(f"{operation}: expected {length} bytes, received {len(body)}")
+        raise BrokenReply(
+            f"{operation}: the body has {len(body)} bytes, but Content-Length is"
+            f" {length}"
+        )
 
 
 def _lengths(value: str) -> set[str]:
-    """Return the lengths in a header Content-Length. A correct reply has one."""
+    """Return the distinct values in a Content-Length header.
+
+    The header may contain the same value twice, as in ``2, 2``. A correct reply has
+    only one distinct value.
+    """
     return {part.strip() for part in value.split(",")}
 
 
 class _Pauses:
-    """List of the threads that parse a large reply now, with garbage collection off.
+    """Record of the threads that have disabled garbage collection.
 
-    Parsing a large reply creates thousands of objects and no garbage. Searching them
-    for garbage would take a third of the time.
+    A thread disables garbage collection while it parses a large reply. Parsing creates
+    thousands of objects and no garbage. The garbage collector would search these
+    objects several times without result.
+
+    Attributes:
+        threads: One entry for each of these threads.
     """
 
     def __init__(self) -> None:
@@ -154,9 +165,11 @@ class _Pauses:
 _pauses = _Pauses()
 
 _LARGE = 32_768
-"""Maximum size, in bytes, of a reply that is parsed without the measures for large
-replies: a pause of garbage collection, and lists that are read while they are
-decoded."""
+"""Maximum size, in bytes, of a reply that does not count as large.
+
+Garbage collection is disabled while a large reply is parsed. If ``json`` decodes a
+large reply, the entries of its lists are also converted during decoding.
+"""
 
 
 def response_in(

@@ -133,14 +133,25 @@ def now() -> str:
 
 
 def _host_in(url: str) -> str | None:
-    """Return the header ``Host`` for a URL, or None if its path is not the root."""
+    """Return the value of the header ``Host`` for a URL, or None for other URLs.
+
+    A URL gets a value if it has only a scheme, a host, an optional port and the path
+    ``/``.
+    """
     scheme, _, rest = url.partition("://")
     plain = rest.endswith("/") and rest.count("/") == 1
     return host_of(scheme, rest[:-1]) if plain and not {*"?#@"} & {*rest} else None
 
 
-def host_of(scheme: str, place: str) -> str:
-    """Return the header ``Host`` for a host and port, without a default port."""
-    host = place.lower()
+def host_of(scheme: str, netloc: str) -> str:
+    """Return the value of the header ``Host`` for the scheme and location of a URL.
+
+    The value contains the port only if it is not the default port of the scheme.
+
+    Args:
+        scheme: ``http`` or ``https``.
+        netloc: The host and the optional port, such as ``localhost:8080``.
+    """
+    host = netloc.lower()
     default = {"http": ":80", "https": ":443"}.get(scheme, "")
     return host.removesuffix(default) if default else host

@@ -39,7 +39,7 @@ REASONS: list[tuple[dict[str, Any], RekoError, str]] = [
     (
         {},
         refusal(503, headers={"retry-after": "21"}),
-        "the server asks to wait 21 s, max_delay is 20 s",
+        "the server asks to wait 21 s, but max_delay is 20 s",
     ),
     ({"policy": SLOW}, ReplyLost("lost"), "a wait of 15 s would pass the deadline"),
     ({"budget": 13}, ReplyLost("lost"), "the retry budget is used up"),
