@@ -43,7 +43,7 @@ _KINDS: dict[str, tuple[Any, str]] = {
     "token_factory": (Callable, "a function"),
     "cancel": (threading.Event | None, "a threading.Event or None"),
 }
-"""For each option, its type, and the words for this type in messages."""
+"""The type of each option, and the name of this type in messages."""
 
 
 _INSTEAD = {

@@ -233,8 +233,8 @@ def test_missing_settings_name_where_to_set_them(
 
 DONE = (
     "an earlier attempt of this call{} had an unknown outcome and may have {}: check"
-    " the resource before you treat this as a failure, or use the ensure_ functions of"
-    " rekoclient.provisioning, which do"
+    " the resource before you treat this as a failure. The ensure_ functions of"
+    " rekoclient.provisioning check it for you"
 )
 MADE, DELETED = "caused the conflict", "deleted the resource"
 WITH_T = " (ClientRequestToken t)"

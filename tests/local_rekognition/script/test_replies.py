@@ -160,7 +160,7 @@ def test_a_declared_reply_replaces_state(server: LocalRekognition, boto: Any) ->
             "DetectLabels",
             {},
             {"image": sample_image(width=79)},
-            "each side must have at least 80 pixels",
+            "each side needs at least 80 pixels",
         ),
         ("DetectLabels", {}, {"image": 3}, "image must be bytes or None, not 3"),
     ],

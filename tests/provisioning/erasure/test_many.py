@@ -243,7 +243,7 @@ def test_a_key_is_not_taken_for_an_external_id(
 ) -> None:
     """It would erase nothing, with a receipt. The message has the external id."""
     names: dict[str, Any] = {name: "2024/06/"}
-    with pytest.raises(errors.ConfigurationError, match="its external id '2024::06"):
+    with pytest.raises(errors.ConfigurationError, match="the external id '2024::06"):
         erase_faces(client, "staff", receipt=tmp_path / "r", **names)
 
     assert not server.requests
