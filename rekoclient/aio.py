@@ -245,8 +245,9 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         """Wait for the attempts in progress, and close the connections.
 
         Later calls of this client raise a ``RuntimeError``. A ``boto_client`` that you
-        passed stays open. The method does nothing for a client from ``with_options``,
-        which shares the connections of another client.
+        passed stays open. The method does nothing for a client from ``with_options``
+        that shares the connections of the original client. To close these connections,
+        close the original client.
         """
         if not self._shared:
             await self._threads.close()

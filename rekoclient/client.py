@@ -209,7 +209,8 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         """Close the connections. Later calls of this client raise a ``RuntimeError``.
 
         A ``boto_client`` that you passed stays open. The method does nothing for a
-        client from ``with_options``, which shares the connections of another client.
+        client from ``with_options`` that shares the connections of the original client.
+        To close these connections, close the original client.
         """
         if not self._shared:
             self._transport.close()

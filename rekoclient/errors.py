@@ -440,7 +440,7 @@ class RequestValidationError(RekoError, ValueError):
         if count > _SHOWN:
             lines += f"\n  and {count - _SHOWN} more"
         problems = "1 problem" if count == 1 else f"{count} problems"
-        super().__init__(f"{request} has {problems}, nothing was sent:{lines}")
+        super().__init__(f"{request} has {problems} (nothing was sent):{lines}")
 
     def __str__(self) -> str:
         """Return the message, with a line for each violation."""

@@ -300,7 +300,9 @@ def from_base64(
     try:
         data = base64_bytes(plain)
     except ValueError:
-        got = _described(text) if _mistake(plain) != _UNKNOWN else "other text"
+        got = "text that is not base64: use from_file if it is a path"
+        if _mistake(plain) != _UNKNOWN:
+            got = _described(text)
         if _DATA.match(plain):
             got = "a data URL without base64"
         raise ValueError(f"from_base64 takes base64 text, not {got}") from None
@@ -326,8 +328,9 @@ def from_file(
         RequestValidationError: ``check`` found a reason for a refusal.
         OSError: The file cannot be read.
         TypeError: ``path`` is neither a path nor an open file of bytes.
-        ValueError: ``path`` is other text, such as a web address or base64 text. Or the
-            open file has no bytes left. The message has the remedy.
+        ValueError: ``path`` is text, but not a path. For example, it is empty, a web
+            address or base64 text. Or the open file has no bytes left, or is not open
+            for reading.
     """
     if not isinstance(path, str | bytes | os.PathLike):
         return from_bytes(_read_open(path), check=check, max_side=max_side)
@@ -553,8 +556,9 @@ _URL = re.compile(
 def _instead(uri: str) -> str:
     """Return the end of a message about a wrong URI.
 
-    The end is the remedy if it is known, else the start of the URI. The path is left
-    out, because it may contain a signature.
+    For an ARN, the end is the remedy. For another URI, the end is its scheme and host,
+    and for a web address also the remedy. The path is left out, because it may contain
+    a signature. For any other text, the end is empty.
     """
     if uri.startswith("arn:"):
         return "; in an ARN the bucket follows the last colon"

@@ -285,7 +285,7 @@ def from_notification(
     try:
         return request(job_id=job_id)  # type: ignore[call-arg]  # each class has the member
     except ValueError:
-        raise ValueError(f"the message is not {_WHAT}: the JobId is invalid") from None
+        raise ValueError(f"the message is not {_WHAT}: its JobId is invalid") from None
 
 
 def _text_in(content: Mapping[str, Any], name: str) -> str:
@@ -708,7 +708,7 @@ async def wait_async(
 
 
 class _Found(Pager[S, R_co, Item_co]):
-    """Base class of both pagers of the results of a finished job."""
+    """Base class of ``Finished`` and ``AsyncFinished``."""
 
     def __init__(
         self,

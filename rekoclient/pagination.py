@@ -21,7 +21,7 @@ S = TypeVar("S")
 
 
 class Pager(Generic[S, R_co, Item_co]):
-    """Base class of both paginators."""
+    """Base class of ``Paginator`` and ``AsyncPaginator``."""
 
     def __init__(
         self,

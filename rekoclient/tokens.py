@@ -37,9 +37,9 @@ def derived_token(
     requests. Pass every parameter of the request, because the service refuses a known
     token with other parameters.
 
-    To do the same work again, increase ``generation``. For example, a deleted user is
-    created again. With the same token, the service may return its earlier response and
-    create nothing.
+    To do the same work again, increase ``generation``. For example, do this to create a
+    user again that was deleted. With the same token, the service may return its earlier
+    response and create nothing.
 
     Args:
         job: A name for the work, the same in a resumed run.

@@ -26,8 +26,9 @@ def cause_of(error: BaseException) -> BaseException | None:
     """Return the error to use in ``raise ... from``, or None.
 
     The result is ``error`` if its message has no secret. Otherwise it is None, and the
-    secret is removed from ``error``. Python stores ``error`` as the context of the new
-    exception even then, and some packages pickle contexts.
+    secret, the attributes and the chained exceptions are removed from ``error``. Python
+    stores ``error`` as the context of the new exception even then, and some packages
+    pickle contexts.
     """
     shown = masked(str(error))
     if shown == str(error):
@@ -39,10 +40,9 @@ def cause_of(error: BaseException) -> BaseException | None:
 
 
 def is_url(text: str) -> bool:
-    """Return whether a text has no white space, quotation mark or control character.
+    """Return whether a text has no space, double quotation mark or control character.
 
-    Quotation marks are double quotation marks. ``masked`` finds the end of a URL at
-    such a character.
+    ``masked`` takes a space or a double quotation mark as the end of a URL.
     """
     return text.isprintable() and not re.search(r"[\s\"]", text)
 

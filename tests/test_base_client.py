@@ -35,7 +35,7 @@ def test_invalid_token_of_a_factory_is_shown_with_its_rule() -> None:
         client.create_user(collection_id="c", user_id="u")
 
     assert (
-        "CreateUserRequest has 1 problem, nothing was sent:\n"
+        "CreateUserRequest has 1 problem (nothing was sent):\n"
         "  client_request_token: must match the pattern ^[a-zA-Z0-9-_]+$, not 'a b'"
     ) == str(caught.value)
 

@@ -347,7 +347,7 @@ def test_twenty_violations_are_shown(number: int, last: str) -> None:
     error = RequestValidationError("CreateUserRequest", missing)
     lines = str(error).splitlines()
 
-    assert f"CreateUserRequest has {number} problems, nothing was sent:" == lines[0]
+    assert f"CreateUserRequest has {number} problems (nothing was sent):" == lines[0]
     assert "  a0: is required" == lines[1]
     assert last == lines[-1]
     assert min(number, 21) + 1 == len(lines)

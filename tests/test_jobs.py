@@ -1066,7 +1066,7 @@ OTHER: list[tuple[Any, type[Exception], str]] = [
     ({"JobId": "1"}, ValueError, "API is missing"),
     ({"JobId": 5, "API": "StartLabelDetection"}, ValueError, "JobId is not text"),
     ({**NOTE, "API": "StartSomething"}, ValueError, "API is not one of StartCeleb"),
-    ({**NOTE, "JobId": "not an id!"}, ValueError, "the JobId is invalid"),
+    ({**NOTE, "JobId": "not an id!"}, ValueError, "its JobId is invalid"),
     ({"Records": []}, ValueError, "Records has 0 entries"),
     ({"isBase64Encoded": True, "body": "{}"}, ValueError, "the body is not base64"),
     ({"Records": [SNS, SNS]}, ValueError, "Records has 2 entries, pass one entry"),

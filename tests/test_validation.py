@@ -248,7 +248,7 @@ def test_the_error_can_be_read_at_a_terminal() -> None:
 
     assert str(error) == textwrap.dedent(
         rf"""
-        IndexFacesRequest has 7 problems, nothing was sent:
+        IndexFacesRequest has 7 problems (nothing was sent):
           collection_id: must match the pattern [a-zA-Z0-9_.\-]+, not 'a b'
           image.bytes: must be bytes, not str: encode text, decode base64
           image.s3_object.bucket: must have 3 to 255 characters, not 1: 'x'
@@ -332,7 +332,7 @@ def test_rule_of_the_request_itself_has_no_member() -> None:
     error = refused(SearchUsersRequest, collection_id="c")
 
     assert (
-        "SearchUsersRequest has 1 problem, nothing was sent:\n"
+        "SearchUsersRequest has 1 problem (nothing was sent):\n"
         "  request: needs exactly one of face_id, user_id, not 0"
     ) == str(error)
 

@@ -112,7 +112,7 @@ def check_url(url: str) -> None:
     if not is_url(url):
         raise ConfigurationError(
             "endpoint_url contains a space, a quotation mark or a control character:"
-            " replace it by its percent-encoding, such as %20"
+            " replace it with its percent-encoding, such as %20"
         )
 
 
