@@ -119,6 +119,7 @@ class FakeRekognition(RekognitionClient):
         """Return the next response that ``reply`` declared for the class of a request.
 
         If an exception was declared as the next response, the method raises it.
+        ``after`` has no effect.
 
         Raises:
             LookupError: ``reply`` was not called for this class.
@@ -172,6 +173,7 @@ class AsyncFakeRekognition(AsyncRekognitionClient):
         """Return the next response that ``reply`` declared for the class of a request.
 
         If an exception was declared as the next response, the method raises it.
+        ``after`` has no effect.
 
         Raises:
             LookupError: ``reply`` was not called for this class.

@@ -151,7 +151,8 @@ def _rows(rows: Iterable[Rows], total: int | None = None) -> dict[str, Any]:
 
     Args:
         rows: The rows.
-        total: The number of all rows. Default: the number of returned rows.
+        total: The number of all rows. By default the dict has at most 200 as their
+            number.
     """
     shown = list(islice(rows, _MOST_ROWS))
     return {"total": len(shown) if total is None else total, "rows": shown}

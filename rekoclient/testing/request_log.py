@@ -176,8 +176,9 @@ class Requests(Sequence[Record]):
         Args:
             operation: The name of the operation.
             times: The expected number of requests. None omits this check.
-            tokens: The expected number of different ClientRequestTokens. A missing
-                token counts as a token. None omits this check.
+            tokens: The expected number of different ClientRequestTokens. All
+                requests without a token together count as one token. None omits this
+                check.
 
         Raises:
             AssertionError: A number differs. The message shows the requests.

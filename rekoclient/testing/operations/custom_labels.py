@@ -1,6 +1,6 @@
 """The Custom Labels operations on projects, models and project policies.
 
-Operations call a model a ProjectVersion, for example in StartProjectVersion.
+The name of a model in the API is ProjectVersion, for example in StartProjectVersion.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _BUSY = (
 
 
 def create_project(world: World, body: Body) -> Body:
-    """Create a project with the status CREATING, and then CREATED.
+    """Create a project. Its status is CREATING at first, and later CREATED.
 
     If a project with this name exists, raise a ResourceInUseException.
     """
@@ -94,10 +94,10 @@ def delete_project(world: World, body: Body) -> Body:
 
 
 def create_project_version(world: World, body: Body) -> Body:
-    """Create a model with the status TRAINING_IN_PROGRESS, and then TRAINING_COMPLETED.
+    """Create a model.
 
-    If the project already has a model with this VersionName, raise a
-    ResourceInUseException.
+    Its status is TRAINING_IN_PROGRESS at first, and later TRAINING_COMPLETED. If the
+    project already has a model with this VersionName, raise a ResourceInUseException.
     """
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     arn = _new_version(
@@ -435,7 +435,7 @@ def _policies(project_arn: str) -> str:
 
 
 def _stamp(world: World) -> int:
-    """Return the current time in milliseconds, the last part of a new ARN."""
+    """Return the current Unix time in milliseconds. A new ARN ends with it."""
     return int(world.clock() * 1000)
 
 

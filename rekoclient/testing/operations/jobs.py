@@ -89,9 +89,10 @@ def _notify(world: World, kind: str, job: Resource) -> None:
 
 
 def _expect_end(world: World, kind: str, job: Resource) -> None:
-    """Schedule the notification or the result files of a job for the end of the job.
+    """Schedule what happens when a job ends.
 
-    The schedule survives a restart of the server, because the state file contains it.
+    The server then publishes a notification, or writes the result files. The schedule
+    survives a restart of the server, because the state file contains it.
     """
     world.store.put(world.tables.resources, _OPEN_ENDS, job.name, _open_end(kind, job))
     world.store.then(partial(_await_end, world, kind, job))
@@ -181,7 +182,8 @@ def get_video_job(kind: str, world: World, body: Body) -> Body:
 def _always(kind: str, asked: Body) -> Body:
     """Return the members that each response about a successful video job contains.
 
-    Examples are VideoMetadata, and LabelModelVersion for label detection.
+    Examples are VideoMetadata, and LabelModelVersion for label detection. ``asked`` has
+    the members of the Start request.
     """
     metadata: Body = {
         "Codec": "h264",

@@ -193,9 +193,10 @@ def _similar_users(
     likenesses: Sequence[Likeness],
     left_out: User | None = None,
 ) -> list[Body]:
-    """Return the ACTIVE users of a collection that are similar to any searched face.
+    """Return the ACTIVE users who are similar to at least one of the searched faces.
 
-    The result never contains the user ``left_out``.
+    ``part`` is the collection, and ``likenesses`` are the searched faces. The result
+    never contains the user ``left_out``.
     """
     threshold = body.get("UserMatchThreshold", _THRESHOLD)
     best: dict[str, float] = {}
@@ -224,7 +225,7 @@ def _users_by_similarity(
 ) -> Iterator[tuple[str, float]]:
     """Yield the key and the similarity of each user that resembles a searched face.
 
-    A user can occur several times, for example once for each face.
+    A user can occur several times, for example once for each searched face.
     """
     similar: dict[str, float] = {}
     for one in likenesses:

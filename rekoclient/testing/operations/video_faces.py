@@ -41,10 +41,10 @@ def results(world: World, kind: str, job: Resource) -> list[Body] | None:
 
 
 def _found(world: World, faces: Sequence[DeclaredFace]) -> Iterator[Found]:
-    """Yield a tuple for each face and each of its times.
+    """Yield a tuple for each time at which the video shows a declared face.
 
-    The tuple contains the time, the number of the person and the face. Similar faces
-    have the same number.
+    The tuple contains the time in milliseconds, the index of the person, and the face.
+    Similar faces count as one person.
     """
     persons: list[Likeness] = []
     for face in faces:

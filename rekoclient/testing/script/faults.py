@@ -21,9 +21,9 @@ class Fault:
     There are three kinds of faults:
 
     - A fault with ``code``, ``status``, ``body`` or ``raw`` replaces the normal reply.
-    - Otherwise, a fault with a ``then`` other than ``keep`` acts on the connection and
-      sends no reply. With both ``cut`` and ``apply``, it first sends a part of the
-      normal reply.
+    - Otherwise, if ``then`` is not ``keep``, the server closes, resets or holds the
+      connection without a reply. With both ``cut`` and ``apply``, the server sends a
+      part of the normal reply before that.
     - Any other fault changes the normal reply, for example its headers.
 
     Raises:
@@ -56,7 +56,7 @@ class Fault:
     raw: bytes | None = None
     """All bytes of the reply, from the status line on.
 
-    After these bytes, ``then="keep"`` has the effect of ``then="close"``."""
+    After these bytes the server closes the connection, even with ``then="keep"``."""
 
     cut: int | None = None
     """The number of bytes of the reply to send, counted from the status line.
@@ -66,7 +66,8 @@ class Fault:
     then: Literal["keep", "close", "reset", "hang"] = "keep"
     """The action of the server after the reply.
 
-    The server keeps the connection open, closes it or resets it. With ``hang`` the
+    With ``keep`` the server serves the connection further, with ``close`` it closes the
+    connection, and with ``reset`` it resets the connection. With ``hang`` the
     connection stays open, but the server sends no further reply."""
 
     delay: float = 0.0

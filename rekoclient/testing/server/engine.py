@@ -65,7 +65,10 @@ class Engine:
         expect_ends(self._worlds)
 
     def handle(self, request: Request) -> Answer:
-        """Return the reply to a request, or an error 500 after a bug in the server."""
+        """Return the reply to a request.
+
+        After an unexpected exception in the server, the reply has status 500.
+        """
         try:
             answer = self._exchange(request)
             self._worlds.ends.settle()

@@ -1,4 +1,4 @@
-"""Rekognition's errors, which the local server sends: code, message, HTTP status."""
+"""Rekognition's errors, with the code, message and HTTP status of each."""
 
 from __future__ import annotations
 

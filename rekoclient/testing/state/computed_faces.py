@@ -64,7 +64,7 @@ class Likeness(NamedTuple):
 def likeness(face: DeclaredFace) -> Likeness:
     """Return the person and the vector of a face in a picture, for comparisons.
 
-    The vector is None if a test declared the face.
+    A `ComputedFace` has a vector. For a face that a test declared, the vector is None.
     """
     return Likeness(
         face.person, face.vector if isinstance(face, ComputedFace) else None
@@ -72,9 +72,9 @@ def likeness(face: DeclaredFace) -> Likeness:
 
 
 def together(likenesses: Sequence[Likeness]) -> Sequence[Likeness]:
-    """Return one face with the mean vector of a user's faces, and the other faces.
+    """Merge the faces of a user that have vectors into one face with the mean vector.
 
-    The other faces are those without a vector.
+    Return the faces without a vector, followed by the merged face.
     """
     vectors = [one.vector for one in likenesses if one.vector is not None]
     if not vectors:

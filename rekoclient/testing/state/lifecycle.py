@@ -57,7 +57,9 @@ def status(world: World, resource: Resource) -> str | None:
 
 
 def get(world: World, part: str, key: str) -> Resource:
-    """Return the resource with a given key.
+    """Return the resource with a given key, such as an ARN.
+
+    ``part`` selects the kind of the resource, for example ``projects``.
 
     Raises:
         ServiceError: The resource does not exist.
@@ -77,8 +79,8 @@ def find(world: World, part: str, key: str) -> Resource | None:
 def everything(world: World, part: str, place: int = 0) -> Iterator[Resource]:
     """Yield the resources of one kind in the order of creation.
 
-    ``part`` is the name of the kind in the table of resources, for example the projects
-    of an account. Resources with a creation number up to ``place`` are skipped.
+    ``part`` selects the kind, for example ``projects``. Resources with a creation
+    number up to ``place`` are skipped.
     """
     for resource in world.tables.resources.after(part, place):
         if status(world, resource):

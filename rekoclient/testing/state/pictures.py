@@ -1,4 +1,4 @@
-"""Checks of the format and size of pictures, without decoding of pixels."""
+"""Checks of the format and size of pictures. They do not decode the pixels."""
 
 from __future__ import annotations
 

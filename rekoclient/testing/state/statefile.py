@@ -118,7 +118,7 @@ class StateFile:
             self._track_vectors(change, offset)
 
     def _track_vectors(self, change: list[Any], offset: int) -> None:
-        """Erase the vectors that a change replaces or deletes from the file.
+        """Erase from the file the vectors that a change replaces or deletes.
 
         If the change adds a vector, store the offset of the change, so that a later
         change can erase the vector. Ignore changes of tables without vectors.

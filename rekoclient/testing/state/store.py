@@ -26,7 +26,7 @@ class Row:
     """The base class of the rows of tables."""
 
     place: int = 0
-    """The creation number. The store numbers new rows from 1, over all tables."""
+    """The creation number, from 1. All tables of a store share one sequence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +69,8 @@ class Face(Row):
 class Indexing(Row):
     """The ids of the faces that IndexFaces stored for one picture and ExternalImageId.
 
-    A key of ``face_ids`` is the position of a face in the picture and its person, such
-    as ``0/alice``.
+    Each key of ``face_ids`` consists of the index of a face in the picture and the name
+    of the person, such as ``0/alice``.
     """
 
     image_id: str
@@ -288,7 +288,10 @@ class Table(Generic[R]):
         return len(found.rows) if found else 0
 
     def after(self, part: str, place: int = 0) -> Iterator[R]:
-        """Yield the rows of a part with a creation number above ``place``, in order."""
+        """Yield the rows of one part of the table, in order of creation.
+
+        Rows with a creation number up to ``place`` are skipped.
+        """
         found = self.parts.get(part)
         return found.after(place) if found else iter(())
 
@@ -427,7 +430,7 @@ class Store:
     def commit(self) -> None:
         """Write the changes of the transaction to the state file and the tables.
 
-        Afterwards call the functions that ``then`` registered.
+        Then call the functions that were registered with ``then``.
         """
         changes, self._changes = self._changes, []
         if changes and self._state_file is not None:

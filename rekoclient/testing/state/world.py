@@ -203,7 +203,7 @@ class World:
         return self.worlds.replies
 
     def arn(self, resource: str) -> str:
-        """Return the ARN of a resource, such as ``collection/staff``."""
+        """Return an ARN that ends with ``resource``, such as ``collection/staff``."""
         return f"arn:{self._partition()}:{self._scope()}:{resource}"
 
     def collection_arn(self, collection_id: str) -> str:
@@ -249,7 +249,7 @@ class World:
         return user_id if self.switches.user_id_case == "sensitive" else user_id.lower()
 
     def visible(self, created_at: float) -> bool:
-        """Return whether a resource is visible: its visibility delay is over.
+        """Return whether the visibility delay of a resource is over.
 
         ``created_at`` is the time at which the resource was created.
         """

@@ -31,6 +31,8 @@ class CheckedRecognizer:
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
         """Return the faces in a picture, the largest first.
 
+        At least the first ``vectors`` faces have a vector.
+
         Raises:
             ValueError: The picture cannot be decoded.
             ServiceError: The recognizer failed, or a face is invalid.
