@@ -81,7 +81,7 @@ def run_batch(
 
     Raises:
         ManifestError: The payload or the job is invalid. Nothing was sent.
-        ConfigurationError: `tps` is invalid, or is the `Pace` of another region. Or the
+        ConfigurationError: `tps` is invalid or is the `Pace` of another region, or the
             boto3 client for S3 cannot be created.
         ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
             region.

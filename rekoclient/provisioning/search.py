@@ -233,7 +233,7 @@ def search_collections(
         TypeError: `collection_ids` is one string. Nothing was sent.
         ValueError: `collection_ids` is empty, or `deadline` is negative. Nothing was
             sent.
-        ConfigurationError: There are no credentials. Or `tps` is invalid, or is the
+        ConfigurationError: There are no credentials, or `tps` is invalid or is the
             `Pace` of another region.
     """
     names = _names(collection_ids)

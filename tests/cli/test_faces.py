@@ -91,7 +91,7 @@ def test_the_content_of_the_folders_is_reported(
         "alice: 2 enrolled",
         "bob: 2 enrolled, 1 unusable",
         f"  {photos}/bob/9.png: unusable, cannot be read: No such file or directory",
-        f"  left out, not pictures: {photos}/bob/notes.txt",
+        f"  left out because they are not pictures: {photos}/bob/notes.txt",
         "carol: 2 enrolled",
         "dave: 2 enrolled",
         "erin: 2 enrolled",

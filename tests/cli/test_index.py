@@ -50,7 +50,7 @@ def test_the_plan_is_shown_first(
     assert 0 == code
     assert out.splitlines()[1:] == [
         "event: 3 pictures, 0 present, 3 to index",
-        "  left out, not pictures: 1",
+        "  left out because they are not pictures: 1",
         "At 1 a second (--tps): about 3.0 s.",
         "At 0.001 a picture: 0.00.",
         "",

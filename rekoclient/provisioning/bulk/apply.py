@@ -76,9 +76,9 @@ def apply(
         executor: Runs chunks of the work in other processes or on other machines. By
             default this process does all of the work.
         on_progress: Called a few times a second with the progress.
-        cancel: An event that ends the run when you set it. The run waits for requests
-            in flight. With an executor, it waits for chunks that have begun, which
-            takes about 20 seconds.
+        cancel: Set this event to stop the run. The run first waits for requests in
+            flight. With an executor, it first waits for chunks that have started, which
+            takes up to about 20 seconds.
 
     Raises:
         PlanOutdated: A collection has changed since the plan was made. If `begun` is

@@ -136,7 +136,8 @@ def find_same_person(
         threshold: The lowest similarity, from 0 to 100. By default 95.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
-        cancel: Set this event to end the run. Requests in flight end first.
+        cancel: Set this event to stop the run. The run first waits for requests in
+            flight.
 
     Returns:
         The pairs, the most similar first.

@@ -260,7 +260,8 @@ def clean_up(
             By default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
-        cancel: Set this event to end the run. Requests in flight end first.
+        cancel: Set this event to stop the run. The run first waits for requests in
+            flight.
 
     Raises:
         ConfigurationError: `tps` is invalid, or is the `Pace` of another region.

@@ -44,7 +44,10 @@ from .receipt import UNBEGUN, Receipt, ReceiptFile, receipt_path
 from .verify import Pictures
 
 _USERS = 32
-"""Number of users that are erased at the same time. Most wait for the rate limit."""
+"""Number of users that are erased at the same time.
+
+It can be high, because most of these users wait until the rate allows their request.
+"""
 _GROUP = 1_000
 """Number of erased users whose lines are removed from the register together."""
 
@@ -136,7 +139,8 @@ def erase_users(
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
         on_receipt: Called with the receipt of each erased user.
-        cancel: Set this event to end the run. Requests in flight end first.
+        cancel: Set this event to stop the run. The run first waits for requests in
+            flight.
 
     Raises:
         ManifestError: A user id is invalid, or the file of the users cannot be read.
@@ -148,8 +152,8 @@ def erase_users(
             `begun` of the error shows whether something was erased.
         AccessDeniedError: Access is denied.
         CallCancelled: The run was cancelled before the first user was erased.
-        ConfigurationError: No collection was passed. Or `tps` is invalid, or is the
-            `Pace` of another region. Or the configuration of the client is invalid.
+        ConfigurationError: No collection was passed, `tps` is invalid or is the `Pace`
+            of another region, or the configuration of the client is invalid.
         RekoError: The collections cannot be listed or read. Nothing was erased.
     """
     check_register(register)

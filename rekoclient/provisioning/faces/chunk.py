@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from ...client import RekognitionClient
 
 _USERS = 32
-"""Number of users that are enrolled at the same time. Most wait for the rate limit."""
+"""Number of users that are enrolled at the same time.
+
+It can be high, because most of these users wait until the rate allows their request.
+"""
 _TICK = 0.1
 
 
@@ -37,7 +40,7 @@ class Settings:
         quality_filter: The quality filter of IndexFaces, or None.
         user_match_threshold: The threshold of AssociateFaces, or None.
         create_users: Whether to create users that do not exist.
-        job: Name of the job of a batch, or None. See `Pipeline.job`.
+        job: The `job` argument of `run_batch`. None in other runs. See `Pipeline.job`.
     """
 
     collection_id: str
@@ -99,7 +102,7 @@ def enroll_people(
 
 @define(eq=False)
 class Part:
-    """A user to enrol, as a worker receives and returns the user.
+    """The data of one user to enrol. A worker receives it, changes it and returns it.
 
     Attributes:
         person: The user. The worker records the outcomes of the user's pictures.
@@ -130,8 +133,9 @@ class EnrollChunk:
     def __call__(self, work: Work, chunk: list[Part]) -> Ended[Part]:
         """Enrol the users. Return the completed users and the users to finish later.
 
-        After a fatal error, such as denied access, the second list is empty. Every
-        other request would get the same error.
+        After a fatal error, such as denied access, the first list has all users of the
+        chunk. The second list is empty, because every other request would get the same
+        error.
         """
         client, pace = site(work)
         pipeline = self.settings.pipeline(client, pace, threading.Event())

@@ -62,21 +62,22 @@ def enroll_faces(
             default the service decides.
         register: The path of the face register. The file gets a line for each face,
             with its picture. A refused picture gets a line too, and is not sent a
-            second time. If the register already lists a face of a picture, that face is
-            used, even if its external id is not the one that this run would set. By
-            default None.
+            second time. If the register lists a face for a picture, the run uses this
+            face. The external id of the face may differ from the one that this run
+            would set. By default None.
         tps: Requests a second: a number, numbers by method name, `"learn"` or
             `"account"`, as in `Pace`. Or a `Pace` that is shared with other calls. By
             default the published quotas.
         on_progress: Called a few times a second.
-        cancel: Set this event to end the run. Requests in flight end first.
+        cancel: Set this event to stop the run. The run first waits for requests in
+            flight.
 
     Raises:
         RequestValidationError: The user id or another argument is invalid.
-        ConfigurationError: A picture has an invalid type. Or `tps` is invalid, or is
-            the `Pace` of another region. Or the boto3 client for S3 cannot be created.
-        ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
-            region. Or the register cannot be written.
+        ConfigurationError: A picture has an invalid type, `tps` is invalid or is the
+            `Pace` of another region, or the boto3 client for S3 cannot be created.
+        ProvisioningError: A prefix in S3 cannot be listed, its bucket is in another
+            region, or the register cannot be written.
         JournalMismatch: The register is invalid or cannot be read. No picture was sent.
         ResourceNotFoundException: The collection or the user does not exist.
         AccessDeniedError: Access is denied. Any other error that every picture would
@@ -143,31 +144,33 @@ def enroll_users(
         workers: Number of workers of the executor. Each worker sends at its share of
             the quota. Required with an executor.
         executor: Runs chunks of the users in other processes or on other machines. This
-            process checks the pictures, and files must have the same path in each
-            worker. By default this process does all of the work.
+            process checks the pictures. The workers read the files again, so a file
+            must have the same path in each worker. By default this process does all of
+            the work.
         on_progress: Called a few times a second.
         on_unusable: Called with each picture that cannot be sent, before the first
             picture is sent.
         on_report: Called with each report, in the order of the users.
         confirm: Called with the plan before the first picture is sent. If it returns
             False, no picture is sent. By default the plan is carried out.
-        cancel: Set this event to end the run. Requests in flight end first. With an
-            executor, chunks that have begun end first, in about 20 seconds.
+        cancel: Set this event to stop the run. The run first waits for requests in
+            flight. With an executor, it first waits for chunks that have started, which
+            takes up to about 20 seconds.
 
     Raises:
         ManifestError: The folder or a user id is invalid. No picture was sent.
         RequestValidationError: Another argument is invalid. No picture was sent.
-        ConfigurationError: The pictures have an invalid type. Or `tps` is invalid, or
-            is the `Pace` of another region. Or the boto3 client for S3 cannot be
-            created. No picture was sent.
+        ConfigurationError: The pictures have an invalid type, `tps` is invalid or is
+            the `Pace` of another region, or the boto3 client for S3 cannot be created.
+            No picture was sent.
         ValueError: `workers` is not a whole number of 1 or more.
         TypeError: `executor` was passed, but `workers` is missing, or `client` is not
             a function.
         JournalMismatch: The register is invalid or cannot be read. No picture was sent.
         ResourceNotFoundException: The collection does not exist.
-        ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
-            region. Or the register cannot be written, or the executor failed. To
-            resume, call this function again.
+        ProvisioningError: A prefix in S3 cannot be listed, its bucket is in another
+            region, the register cannot be written, or the executor failed. To resume,
+            call this function again.
         AccessDeniedError: Access is denied. Any other error that every picture would
             get is also raised. If a picture was sent, `on_report` gets every report
             before the error is raised.

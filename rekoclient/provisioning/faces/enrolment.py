@@ -1,8 +1,8 @@
 """Enrol many users at the same time, with several pictures of each user.
 
-IndexFaces has no ClientRequestToken. A retry is harmless, because the external id is a
-hash of the picture. For the same picture and external id, the service returns the same
-face.
+IndexFaces has no ClientRequestToken. A retry is harmless nevertheless, because the
+external id is a hash of the picture. For the same picture and external id, the service
+returns the same face.
 """
 
 from __future__ import annotations

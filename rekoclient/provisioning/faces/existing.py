@@ -26,27 +26,29 @@ class Face(NamedTuple):
     box: Box | None = None
     model: str | None = None
     is_adopted: bool = False
-    """Whether the register lists the face for a picture, with a different external id
-    than the picture has in this run."""
+    """Whether the register lists the face for a picture, but the external id of the
+    face differs from the one that this run sets for the picture."""
 
 
 @define(eq=False)
 class ExistingFaces:
     """The faces that a collection has before an enrolment, for the pictures to enrol.
 
-    These faces are listed before the first picture is indexed. IndexFaces returns the
-    existing face of a picture that was indexed before, so its response does not show
-    whether the face is new.
+    These faces are listed before the first picture is indexed, because the response to
+    IndexFaces does not show whether a face is new. If a picture was indexed before,
+    IndexFaces returns the existing face.
 
     If the run has one user, the complete collection is not listed, because a large
     collection would need many requests. In this case, only two groups of faces are
-    listed. The first group has the faces of the user. The second group has faces that
-    the register lists for the same pictures, but with a different external id.
+    listed. The first group has the faces of the user. The second group has the faces
+    that the register lists for the user's pictures, if their external ids differ from
+    those that this run sets.
 
     Attributes:
         by_external_id: The faces of each picture, by the external id of this run.
-        owned: Ids of faces that have a user, or whose external id differs from that of
-            their picture in this run. These faces are never deleted.
+        owned: Ids of faces that this run must not delete. These are faces with a user,
+            and faces whose external id differs from the one that this run sets for
+            their picture.
         users: Ids of users that have a face, and therefore exist.
     """
 
@@ -55,7 +57,7 @@ class ExistingFaces:
     users: set[str] = field(factory=set[str])
     _complete: bool = field(default=True, init=False)
     _is_known: bool = field(default=False, init=False)
-    """Whether the collection certainly exists."""
+    """Whether an earlier request has shown that the collection exists."""
 
     def read(
         self,
@@ -76,8 +78,9 @@ class ExistingFaces:
             collection_id: The collection.
             external_ids: The external ids of the pictures.
             user_id: The user. By default the faces of all users are listed.
-            adopted: Maps the id of a face to the external id of its picture in this
-                run. It contains only faces that have a different external id.
+            adopted: Faces that the register lists for the pictures, if their external
+                ids differ from those that this run sets. Maps the id of each face to
+                the external id that this run sets for its picture. By default none.
 
         Raises:
             RekoError: The faces cannot be listed. A missing user is not an error.
@@ -106,8 +109,8 @@ class ExistingFaces:
     def of_picture(self, external_id: str) -> list[Face]:
         """Return the faces of a picture.
 
-        These are the faces with this external id. If no face has it, they are the faces
-        that the register lists for the picture under a different external id.
+        These are the faces with this external id. If no face has this external id,
+        they are the faces that the register lists for the picture.
 
         Args:
             external_id: The external id of the picture in this run.
@@ -129,10 +132,10 @@ class ExistingFaces:
         self.owned.update(face_id for face_id in owned if face_id)
 
     def of(self, user_id: str, external_ids: Collection[str]) -> ExistingFaces:
-        """Return the part that a worker needs to enrol one user.
+        """Return an `ExistingFaces` with the data that a worker needs for one user.
 
-        The part has the faces of the user's pictures. It also shows whether the user
-        has a face.
+        The result has the faces of the user's pictures. If the user has a face, `users`
+        contains the id of the user.
 
         Args:
             user_id: The user.

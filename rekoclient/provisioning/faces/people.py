@@ -137,7 +137,8 @@ def _identify(people: Iterable[Person], buckets: Buckets) -> None:
     known, note = buckets.find(places)
     if note:
         warnings.warn(
-            f"{note}. So these pictures are sent, and billed, in each run.",
+            f"{note}. S3 pictures whose ETag cannot be read are sent, and billed, in"
+            " each run.",
             stacklevel=2,
         )
     for person in people:
@@ -150,9 +151,10 @@ def _identify(people: Iterable[Person], buckets: Buckets) -> None:
 
 
 def _unversioned(picture: Picture | OSError | ValueError) -> S3Object | None:
-    """Return the S3 object that an `Image` names, if it names no version of it.
+    """Return the S3 object of an `Image`, if the `Image` has no version.
 
-    Return None for an `Image` with a version, and for any other or invalid picture.
+    Return None for an `Image` with a version, for an invalid `Image`, and for a picture
+    that is not an `Image` of an S3 object.
     """
     if not isinstance(picture, Image) or picture.violations():
         return None

@@ -25,7 +25,11 @@ from ..names import has_picture_suffix, is_systems_own
 from ..s3 import INVENTORY, Buckets, S3Picture
 
 Picture = str | os.PathLike[str] | bytes | Image | S3Picture
-"""A file, a folder of files, an object or a prefix in S3, the bytes, or an `Image`."""
+"""One or more pictures: a path, an S3 URL, bytes, an `Image` or an `S3Picture`.
+
+The path is that of a picture or of a folder of pictures. The URL is that of an S3
+object, `s3://bucket/key`, or of a prefix, `s3://bucket/prefix/`.
+"""
 
 _PREFIX = re.compile(r"s3://[^/]+/(.*/)?")
 _CONTENT = re.compile(r"data:|https?://|iVBORw0KGgo|/9j/4AAQ")
@@ -159,9 +163,9 @@ def find_users(folder: Path) -> dict[str, Path]:
     """Return the subfolders of a folder. The name of each subfolder is a user id.
 
     Raises:
-        ManifestError: The folder cannot be read, or has no subfolder. Or a subfolder is
-            not a user id, or a picture is outside the subfolders. `.problems` has every
-            problem.
+        ManifestError: The folder cannot be read or has no subfolder, the name of a
+            subfolder is not a user id, or a picture is outside the subfolders.
+            `.problems` has every problem.
     """
     if not _is_folder(folder):
         raise manifest_error([Problem(str(folder), None, "is not a folder")])
@@ -186,13 +190,17 @@ def find_users(folder: Path) -> dict[str, Path]:
 
 
 def find_users_in_s3(buckets: Buckets, url: str) -> dict[str, list[Picture]]:
-    """Return the objects of a prefix or an inventory, by user id.
+    """Return the S3 objects below a prefix or in an S3 Inventory, by user id.
 
-    The user of an object is the first folder after the prefix. In an inventory the user
-    is the folder that contains the object.
+    The user id is the name of a folder. For a prefix, it is the first folder after the
+    prefix. For an inventory, it is the folder that contains the object.
+
+    Args:
+        buckets: Lists the objects.
+        url: `s3://bucket/prefix/`, or the URL of the inventory's `manifest.json`.
 
     Raises:
-        ManifestError: The prefix has no folder of a user, or a user id is invalid. Or a
+        ManifestError: The prefix has no folder of a user, a user id is invalid, or a
             picture is outside the folders. `.problems` has every problem.
         ProvisioningError: The prefix cannot be listed, or is in another region.
     """
@@ -250,7 +258,9 @@ def _refuse_users(
 def inspect(picture: Picture | OSError | ValueError) -> Inspection:
     """Read a picture, and check whether the service would accept it.
 
-    An error in place of the picture becomes a problem of the inspection.
+    Args:
+        picture: The picture, or the error that occurred when the picture was looked up.
+            `Inspection.problems` then contains the message of the error.
     """
     return examine(picture)[0]
 
@@ -261,8 +271,11 @@ def examine(
     """Read a picture once, and return its inspection and the image to send.
 
     The image is None if the picture cannot be read, or is not a valid image. A picture
-    in S3 always has an image. An error in place of the picture becomes a problem of the
-    inspection.
+    in S3 always has an image.
+
+    Args:
+        picture: The picture, or the error that occurred when the picture was looked up.
+            `Inspection.problems` then contains the message of the error.
     """
     if isinstance(picture, S3Picture):
         problem = picture.problem

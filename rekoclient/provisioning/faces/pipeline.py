@@ -56,9 +56,10 @@ class Pipeline:
         quality_filter: The quality filter of IndexFaces, or None.
         user_match_threshold: The threshold of AssociateFaces, or None.
         create_users: Whether to create users that do not exist.
-        job: Name of the job of a batch, or None. The tokens of CreateUser are derived
-            from this name. With a job, only the faces of each user are listed, not all
-            faces of the collection.
+        job: The `job` argument of `run_batch`. None in other runs. The tokens of
+            CreateUser are derived from this name. A batch has few users. Therefore with
+            a job, only the faces of these users are listed, not all faces of the
+            collection.
         paced: Sends the requests. It stops when the run is stopped.
         cleaner: Deletes the faces of refused pictures, also after the run was stopped.
         register: The register that gets a line for each face of a user, or None.
@@ -171,8 +172,8 @@ class Pipeline:
     def is_adopted(self, person: Person, candidate: Candidate) -> bool:
         """Return whether to use the face that the register lists for a picture.
 
-        Such a face has a different external id than this run would set. If the result
-        is True, the picture is not sent to IndexFaces.
+        The external id of such a face differs from the one that this run would set. If
+        the result is True, the picture is not sent to IndexFaces.
         """
         known = self.existing.of_picture(candidate.external_id)
         return (
@@ -236,6 +237,11 @@ class Pipeline:
         """Create the user if it may be missing. Return False after an error.
 
         A conflict is not an error, because the user may exist already.
+
+        Args:
+            person: The user.
+            indexed: Pictures of the user whose faces are indexed. An error is recorded
+                as the outcome of these pictures.
         """
         if not self.may_be_missing(person) or person.is_new:
             return True
@@ -256,7 +262,7 @@ class Pipeline:
     def may_be_missing(self, person: Person) -> bool:
         """Return whether the user may not exist yet, and the run may create it.
 
-        A user to which a listed face belongs exists.
+        If a listed face belongs to the user, the user exists.
         """
         return self.create_users and person.user_id not in self.existing.users
 
@@ -351,9 +357,9 @@ class Pipeline:
         Args:
             results: The results of the pictures.
             error: The error.
-            alone: Whether the error concerns these pictures alone, so that the run
-                continues. By default an error that every request would get ends the
-                run.
+            alone: Whether the error concerns only these pictures. The run then
+                continues after any error. By default, an error that every request would
+                get ends the run, and the run continues after any other error.
         """
         if isinstance(error, CallCancelled):
             self.stop.set()
@@ -375,8 +381,9 @@ def _adopt(person: Person, candidate: Candidate, known: Sequence[Face]) -> None:
     Args:
         person: The user.
         candidate: The picture.
-        known: The faces that the register lists for the picture. If their boxes differ,
-            the picture gets the outcome `GROUP`, and no face is used.
+        known: The faces that the register lists for the picture. If their bounding
+            boxes differ, the picture shows several faces. The picture then gets the
+            outcome `GROUP`, and no face is used.
     """
     result, first = candidate.result, known[0]
     if any(first.box and f.box and not first.box.is_same(f.box) for f in known):

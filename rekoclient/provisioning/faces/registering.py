@@ -33,8 +33,9 @@ class PictureRegister:
         user_match_threshold: The threshold of AssociateFaces, or None.
 
     Attributes:
-        adopted: Maps the id of a face to the external id of its picture in this run.
-            It contains only faces that have a different external id.
+        adopted: Faces that the register lists for the pictures of this run, if their
+            external ids differ from those that this run sets. Maps the id of each face
+            to the external id that this run sets for its picture. `read` sets it.
 
     Raises:
         JournalMismatch: The file is not a register.
@@ -65,8 +66,8 @@ class PictureRegister:
         or the version of the object. If the register has several lines for a user and
         a picture, the last line counts.
 
-        A listed face may have a different external id than this run would set for its
-        picture. Store such a face in `adopted`, with the external id of this run.
+        The external id of a listed face may differ from the one that this run sets for
+        its picture. This method stores such a face in `adopted`.
         """
         wanted = {c.external_id for person in people for c in person.candidates}
         for line in read_register(self._path):
@@ -169,7 +170,8 @@ def source_of(picture: Picture, identity: str, size: int) -> Source:
 
     Args:
         picture: The picture. For bytes, `Source.source` is None.
-        identity: The external id that `inspect` returned for the picture.
+        identity: The `external_id` of the picture's `Inspection`, a hash of the
+            picture.
         size: The size of the picture in bytes, or 0 if it is unknown.
     """
     sha256 = identity[len(_HASH) :] if identity.startswith(_HASH) else None

@@ -18,7 +18,7 @@ class Enrolment(StrEnum):
     PRESENT = "present"
     """The user already had the face of the picture."""
     REPEATED = "repeated"
-    """An earlier picture of this user is the same picture."""
+    """The same picture occurs earlier in the pictures of this user."""
     UNUSABLE = "unusable"
     """The picture was not sent, for example because it is not a PNG or JPEG image."""
     NO_FACE = "no face"
@@ -130,5 +130,5 @@ class EnrolReport:
             )
         if self.left_out:
             names = text.sample(self.left_out[:3], len(self.left_out))
-            lines.append(f"  left out, not pictures: {names}")
+            lines.append(f"  left out because they are not pictures: {names}")
         return "\n".join(lines)

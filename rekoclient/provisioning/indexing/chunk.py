@@ -24,8 +24,9 @@ class IndexChunk:
     def __call__(self, work: Work, chunk: list[PictureJob]) -> Ended[PictureJob]:
         """Run the jobs. Return the jobs with an outcome, and the jobs to run later.
 
-        After a fatal error, such as denied access, the second list is empty. Every
-        other job would get the same error.
+        After a fatal error, such as denied access, the second list is empty, because
+        every other job would get the same error. Jobs without an outcome are then in
+        neither list.
         """
         client, pace = site(work)
         stop, counts, limit = threading.Event(), Counts(), ByteLimit()

@@ -111,26 +111,29 @@ def index_images(
         workers: Number of workers of the executor. Each worker sends at its share of
             the quota. Required with an executor.
         executor: Runs chunks of the pictures in other processes or on other machines.
-            This process reads the stream and writes the register, and files must have
-            the same path in each worker. By default this process does all of the work.
+            This process reads the stream and writes the register. The workers read the
+            files, so a file must have the same path in each worker. By default this
+            process does all of the work.
         on_progress: Called a few times a second.
         on_picture: Called with the outcome of each picture, in the order of the stream.
-            With an executor, a picture that is done first comes first.
-        cancel: Set this event to end the run. Requests in flight end first. With an
-            executor, chunks that have begun end first, in about 20 seconds.
+            With an executor, called in the order in which the pictures are done.
+        cancel: Set this event to stop the run. The run first waits for requests in
+            flight. With an executor, it first waits for chunks that have started, which
+            takes up to about 20 seconds.
 
     Raises:
         RequestValidationError: `max_faces`, `quality_filter` or the collection id is
             invalid. Nothing was sent.
-        ConfigurationError: `images` or one of its items has an invalid type. Or
-            `external_id` returns no string. Or `tps` is invalid, or is the `Pace` of
-            another region. Or the boto3 client for S3 cannot be created.
+        ConfigurationError: `images` or one of its items has an invalid type, or
+            `external_id` returns no string. This error is also raised if `tps` is
+            invalid or is the `Pace` of another region, and if the boto3 client for S3
+            cannot be created.
         ManifestError: The folder does not exist. Nothing was sent.
         JournalMismatch: The register is invalid or cannot be read. No picture was sent.
         ResourceNotFoundException: The collection does not exist.
-        ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
-            region. Or the register cannot be written, or the executor failed. Call this
-            function again to resume.
+        ProvisioningError: A prefix in S3 cannot be listed, its bucket is in another
+            region, the register cannot be written, or the executor failed. To resume,
+            call this function again.
         ValueError: `workers` is not a whole number of 1 or more.
         TypeError: `executor` was passed, but `workers` is missing, or `client` is not
             a function.
@@ -500,9 +503,10 @@ def _length(images: Images) -> int:
 def _claim(known: Known, job: PictureJob) -> None:
     """Store a picture in `known`, and set the outcome if it must not be sent.
 
-    An indexed picture gets the outcome `PRESENT`, and a second equal picture gets
-    `REPEATED`. Without a register, a different picture with the same external id gets
-    `UNUSABLE`.
+    A picture that an earlier run has indexed gets the outcome `PRESENT`. If the same
+    picture occurred earlier in this run, the picture gets `REPEATED`. Without a
+    register, a picture gets `UNUSABLE` if an earlier picture of this run has the same
+    external id but a different key.
     """
     claim, earlier = known.claim(job.external_id, job.identity, job.key)
     if claim is Claim.PRESENT:

@@ -36,10 +36,10 @@ _UNUSABLE = (
 )
 """Error classes of an invalid picture or external id."""
 _BYTES = 1 << 16
-"""Number of bytes of a picture that raise the weight of its job by 1.
+"""Number of bytes that add 1 to the weight of a job, if its picture is passed as bytes.
 
-The sum of the weights limits the size of a chunk. Therefore a chunk contains fewer
-pictures if they are passed as bytes.
+A chunk has a maximum total weight. Therefore a chunk contains fewer pictures if they
+are passed as bytes.
 """
 
 Examined = tuple[Inspection, Image | None]
@@ -94,7 +94,7 @@ class PictureJob:
 
     @property
     def weight(self) -> int:
-        """The weight of the job. The sum of the weights limits the size of a chunk.
+        """The weight of the job. A chunk of jobs has a maximum total weight.
 
         The weight of a path or of an object in S3 is 1. Bytes have a larger weight,
         because the job contains them.

@@ -1,8 +1,9 @@
 """Convert the key of a picture to an external id, and back.
 
 An external id may contain only letters, digits and `_ . - :`. Therefore `/` becomes
-`::`. A colon or an invalid character becomes a colon and two hexadecimal digits for
-each byte.
+`::`. Colons and characters that are not allowed are encoded as UTF-8. Each byte then
+becomes a colon and two hexadecimal digits. For example, a space becomes `:20`, and `é`
+becomes `:C3:A9`.
 """
 
 from __future__ import annotations
@@ -14,11 +15,17 @@ _LONGEST = 255
 _ESCAPED = re.compile(rb"[^a-zA-Z0-9_.\-]")
 _CODE = re.compile(rb":(:|[0-9A-F]{2})")
 _HASH = "key:sha256:"
-"""The start of an external id that is a hash. No escaped key starts with it: an escape
-is a colon and then a colon or two hexadecimal digits, so `:s` is not an escape."""
+"""The start of an external id that is a hash.
+
+No escaped key starts with this text. In an escaped key, a second colon or two
+hexadecimal digits follow the first colon. Here the letter `s` follows the first colon.
+"""
 _OTHERS = re.compile(r"(s3|sha256|source):[0-9a-f]{64}")
-"""The form of the external ids that enrolments and migrations set. To avoid confusion
-with them, `external_id_of` returns a hash for a key with this form."""
+"""The form of the external ids that enrolments and migrations set.
+
+If an escaped key has this form, `external_id_of` returns a hash of the key instead, so
+that the external ids are not confused.
+"""
 
 
 def external_id_of(key: str) -> str:
@@ -33,8 +40,9 @@ def external_id_of(key: str) -> str:
 
     Returns:
         The external id, such as `2024::06::party:201.jpg`. A hash of the key replaces
-        an empty external id and an external id of more than 255 characters. It also
-        replaces an external id in the form that enrolments and migrations use.
+        an empty external id and an external id of more than 255 characters. The hash
+        also replaces an external id that looks like one from an enrolment or a
+        migration: `s3:`, `sha256:` or `source:`, followed by 64 hexadecimal digits.
     """
     data = key.encode("utf-8", "surrogatepass")
     escaped = _ESCAPED.sub(_escape, data).decode()

@@ -15,16 +15,16 @@ bytes to surrogates."""
 
 
 class Claim(Enum):
-    """Whether a picture is new, was indexed by an earlier run, or is a second copy."""
+    """Whether a picture is new, indexed by an earlier run, or a copy in this run."""
 
     NEW = 1
     """The picture is not indexed yet, so it may be sent."""
     PRESENT = 2
     """An earlier run has indexed the picture."""
     REPEATED = 3
-    """An earlier picture of this run is the same picture.
+    """An earlier picture of this run has the same external id.
 
-    The external ids are equal. If the run has a register, the contents are equal too.
+    If the run has a register, the contents of the two pictures are equal too.
     """
 
 
@@ -81,7 +81,7 @@ class Known(Scratch):
     def claim(
         self, external_id: str, identity: str, key: str
     ) -> tuple[Claim, str | None]:
-        """Store a picture of this run, and return whether it may be sent.
+        """Store a picture of this run. Return whether the picture is new.
 
         Args:
             external_id: The external id of the picture.
@@ -89,8 +89,8 @@ class Known(Scratch):
             key: The key of the picture.
 
         Returns:
-            `NEW`, `PRESENT` or `REPEATED`. With `REPEATED` also the key of the earlier
-            picture, otherwise None.
+            A `Claim` and a key. Only a picture with `NEW` may be sent. With `REPEATED`,
+            the key is that of the earlier picture. Otherwise it is None.
         """
         place = (_encoded(external_id), identity)
         with self._lock:

@@ -53,5 +53,6 @@ class IndexPlan:
         todo = f"{self.present:,} present, {self.requests:,} to index"
         lines = [f"{self.collection_id}: {pictures}, {todo}"]
         if self.left_out:
-            lines.append(f"  left out, not pictures: {self.left_out:,}")
+            number = f"{self.left_out:,}"
+            lines.append(f"  left out because they are not pictures: {number}")
         return "\n".join(lines)

@@ -28,9 +28,10 @@ class IndexOutcome(StrEnum):
     """The picture was indexed before, so it was not sent."""
     REPEATED = "repeated"
     """An earlier picture of this run has the same external id and the same content.
-    Without a register, the keys of the pictures are compared, not their contents."""
+    Without a register, it has the same external id and the same key."""
     UNUSABLE = "unusable"
-    """The picture or its external id is invalid. `reason` has the details."""
+    """The picture cannot be indexed, for example because the picture or its external id
+    is invalid. `reason` has the details."""
     FAILED = "failed"
     """The request failed. `reason` has the error."""
 
@@ -156,12 +157,15 @@ class IndexReport:
         lines += [f"  {picture}" for picture in self.kept[:_SHOWN]]
         troubled = self.failed + self.pictures[IndexOutcome.TRUNCATED]
         if troubled > _SHOWN:
-            lines.append(f"  and {troubled - _SHOWN:,} more (--json)")
+            kept = f"the first {_KEPT:,}" if troubled > _KEPT else "all"
+            more = f"{troubled - _SHOWN:,} more (--json shows {kept})"
+            lines.append(f"  and {more}")
         if self.hashed:
             keys = text.count(self.hashed, "long key")
             lines.append(f"  {keys} with a hash as external id")
         if self.left_out:
-            lines.append(f"  left out, not pictures: {self.left_out:,}")
+            number = f"{self.left_out:,}"
+            lines.append(f"  left out because they are not pictures: {number}")
         if self.stopped:
             lines.append("  stopped: to resume, index the same pictures again")
         return "\n".join(lines)

@@ -42,7 +42,7 @@ def items_of(
         ManifestError: `images` is a path, but there is no folder at this path.
         ProvisioningError: A prefix cannot be listed, or is in another region.
         ConfigurationError: `images` is neither a folder nor an iterable of pairs or of
-            S3 objects. Or the boto3 client for S3 cannot be created.
+            S3 objects, or the boto3 client for S3 cannot be created.
     """
     buckets = Buckets(client)
     if isinstance(images, str) and images.startswith("s3://"):
@@ -152,7 +152,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_around(entry: os.DirEntry[str], above: tuple[tuple[int, int], ...]) -> bool:
-    """Return whether an entry is a link to a folder that contains the link."""
+    """Return whether an entry is a link to a folder that contains the link.
+
+    Args:
+        entry: The entry of a folder.
+        above: Device and inode of each folder that contains the entry.
+    """
     if not entry.is_symlink():
         return False
     found = Path(entry.path).stat()

@@ -14,12 +14,14 @@
 Without `users` and `users_from`, users are neither created nor removed. With
 `users = []`, the collection should have no users.
 
-With `shards = 128`, `id` is the start of the ids of 128 collections, and `Shards`
-selects the collection of each user.
+With the key `shards = 128`, the users are divided among 128 collections. The ids of
+these collections start with `id`. The class `Shards` selects the collection of each
+user.
 
-`ids_from` is the path of a file with one collection in each row. The file has the
-column `id` and, if you like, the column `tags`. Tags are `name=value;name=value` in a
-`.csv` file, and a JSON object in a `.jsonl` file.
+A `[[collection]]` table describes one collection. A `[[collections]]` table describes
+many collections with common tags: `ids_from` is the path of a file with one collection
+in each row. The file has the column `id`, and it may have the column `tags`. Tags are
+`name=value;name=value` in a `.csv` file, and a JSON object in a `.jsonl` file.
 
 A manifest may be in S3: `read_manifest("s3://bucket/door.toml")`. Its files are read
 from the same folder in S3.
@@ -193,7 +195,12 @@ class _Manifest:
         shards = table.get("shards")
         if type(shards) not in (int, type(None)):
             where = self._line(number, "shards")
-            self._problem(where, "shards must be a number of collections")
+            given = _SHORTENED.repr(shards)
+            self._problem(
+                where,
+                "shards must be a whole number of collections, such as 128, not"
+                f" {given}",
+            )
             shards = None
         return CollectionSpec(
             collection_id,
@@ -219,7 +226,8 @@ class _Manifest:
         """Yield the line number of each item of a list.
 
         Args:
-            start: The position in the text after which the list begins.
+            start: An offset in the text, usually that of the list's key. The list
+                begins at the first bracket after this offset.
         """
         line, depth = self._line_at(start), 0
         for match in _TOKEN.finditer(self._text, start):
@@ -273,11 +281,13 @@ class _Manifest:
     def _block(self, number: int | None, key: str | None = None) -> int:
         """Return the offset of a table, or of one of its keys, in the text.
 
+        If `key` is None or not found, return the offset of the table. If `number` is
+        None, return 0 instead.
+
         Args:
-            number: The index of the table. With None, the complete text is searched for
-                the key, and the offset without a key is 0.
-            key: A key of the table. If it is None or not found, the offset of the table
-                is returned.
+            number: The index of a `[[collection]]` table. With None, the key is
+                searched in the complete text.
+            key: A key of the table, or None.
         """
         start, end = 0, len(self._text)
         if number is not None and number < len(self._starts):

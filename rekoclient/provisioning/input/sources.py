@@ -1,7 +1,7 @@
 """Read a manifest and its files from a folder, or from a prefix in S3.
 
-The messages of the errors are predicates, such as "does not exist". The caller puts the
-name of the file before them.
+The messages of the errors do not contain the name of the file. The caller adds the
+name.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class Folder:
 
 
 class S3Folder(Folder):
-    """The folder of a manifest in S3, which is its key up to the last slash.
+    """The folder of a manifest in S3: the key of the manifest up to the last slash.
 
     Args:
         url: The URL of the manifest, `s3://bucket/key`.
@@ -119,7 +119,15 @@ class S3Folder(Folder):
         return self._read(self._key, _LARGEST_MANIFEST)
 
     def source(self, value: str) -> Source:
-        """Download a file of the manifest into a temporary file, and return it."""
+        """Download a file that the manifest names, and return the temporary copy.
+
+        Args:
+            value: The path in the manifest, relative to the folder of the manifest.
+
+        Raises:
+            ProvisioningError: The file is outside the folder, cannot be read, or is too
+                large.
+        """
         if value.startswith("/") or ".." in value.split("/"):
             raise ProvisioningError(_OUTSIDE)
         key = f"{self._prefix}/{value}" if self._prefix else value

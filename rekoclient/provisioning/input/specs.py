@@ -197,7 +197,10 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         shards: Shards | None,
         problems: list[Problem],
     ) -> Iterator[tuple[int, str, int, int | None]]:
-        """Yield the valid users of a spec as rows for the table `user`.
+        """Yield each valid user of a spec as a row for the table `user`.
+
+        A row has the index of the user's collection, the user id, the number of the
+        user's file in `_files`, and the line number or None.
 
         Args:
             index: The index of the spec's first collection.
@@ -289,12 +292,13 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         return self._first(query, (index, user_id)) is not None
 
     def add(self, index: int, user_ids: Iterable[str], *, removes: bool) -> None:
-        """Add users to create in a collection or, with `removes`, to delete from it.
+        """Store users that are to be created or, with `removes`, to be deleted.
 
         Args:
-            index: The index of the collection.
+            index: The index of the users' collection.
             user_ids: The ids of the users. They are not checked.
-            removes: Whether the users are to be deleted.
+            removes: Whether the users are to be deleted from the collection. If it is
+                False, they are to be created in the collection.
         """
         table = "unlisted" if removes else "user"
         query = f"INSERT INTO {table} (collection, name) VALUES (?, ?)"  # noqa: S608 - two constants

@@ -206,8 +206,8 @@ def compare(
 
     Raises:
         RequestValidationError: A collection id or `threshold` is invalid.
-        ConfigurationError: `sample` is negative, or a picture has an invalid type. Or
-            `tps` or `to_tps` is invalid, or is the `Pace` of another region.
+        ConfigurationError: `sample` is negative, a picture has an invalid type, or
+            `tps` or `to_tps` is invalid or is the `Pace` of another region.
         ProvisioningError: A collection does not exist, or the temporary folder is full.
         JournalMismatch: The register or the records are invalid or cannot be read.
         CallCancelled: The run was cancelled.

@@ -35,7 +35,10 @@ from .plan import MigrationPlan
 from .report import Migration
 
 _THREADS = 32
-"""Number of jobs that run at the same time. Most wait for the rate limit."""
+"""Number of jobs that run at the same time.
+
+It can be high, because most of these jobs wait until the rate allows their request.
+"""
 
 
 def migrate(
@@ -77,22 +80,23 @@ def migrate(
         workers: Number of workers of the executor. Each worker sends at its share of
             the quota. Required with an executor.
         executor: Runs chunks of the pictures and users in other processes or on other
-            machines. Pictures in files must have the same path in each worker. The
-            register is written by this process. By default this process does all of
-            the work.
+            machines. This process writes the register. The workers read the files, so a
+            file must have the same path in each worker. By default this process does
+            all of the work.
         source: With an executor, a function that creates a client of the old collection
             in a worker, to read pictures from S3. The function must be picklable. By
             default the client of the new collection reads them, which is enough within
             one account.
         on_progress: Called a few times a second.
-        cancel: Set this event to end the run. Requests in flight end first. With an
-            executor, chunks that have begun end first, in about 20 seconds.
+        cancel: Set this event to stop the run. The run first waits for requests in
+            flight. With an executor, it first waits for chunks that have started, which
+            takes up to about 20 seconds.
 
     Raises:
         RequestValidationError: `quality_filter` or `user_match_threshold` is invalid.
             Nothing was sent.
-        ConfigurationError: `match_iou` is invalid. Or `tps` is invalid, or is the
-            `Pace` of another region. Nothing was sent.
+        ConfigurationError: `match_iou` is invalid, or `tps` is invalid or is the `Pace`
+            of another region. Nothing was sent.
         ValueError: `workers` is not a whole number of 1 or more.
         TypeError: `executor` was passed, but `workers` or a function that creates the
             client is missing. Nothing was sent.

@@ -50,15 +50,15 @@ def record_outcome(
 ) -> bool:
     """Record the outcome of an attempt. Return whether it was the last attempt.
 
-    A throttled request is always retried, because a throttle does not count as an
-    attempt.
+    A throttled request is always retried, because throttled attempts do not count
+    towards `max_attempts`.
 
     Args:
         delivery: The request. Its `error` is the error of the attempt, or None after a
             success.
         pacer: Gets the outcome, and adjusts its rate.
         now: The present time.
-        max_attempts: The greatest number of attempts. Throttled attempts do not count.
+        max_attempts: The greatest number of attempts that were not throttled.
     """
     error = delivery.error
     if error is None:
@@ -82,10 +82,12 @@ def delay_of(delivery: Delivery, pacer: Pacer, random: Callable[[], float]) -> f
 
     - The service does not find a collection that was just created: one second for each
       attempt so far.
-    - A throttle, and the pacer has a rate: `Retry-After`, or 0 without this header. The
-      pacer delays the retry further.
-    - Any other error, or a throttle without a rate: a random delay. Its maximum doubles
-      with each attempt. Its minimum is `Retry-After`.
+    - The service throttled the attempt, and the pacer limits the rate: `Retry-After`,
+      or 0 without this header. The pacer delays the retry further.
+    - The service throttled the attempt, and the pacer does not limit the rate: a random
+      delay. The maximum of the delay doubles with each attempt. The minimum is
+      `Retry-After`.
+    - Any other error: the same random delay.
 
     `Retry-After` and the random delay count as at most 20 seconds.
     """

@@ -108,8 +108,10 @@ class Pace:
     def rate(self, operation: str) -> float:
         """Return the rate of an operation in this process, in requests a second.
 
-        The rate is the number in `tps`, or else the published quota of the region. If
-        AWS publishes no quota, the rate is infinite.
+        The rate is the quota divided by `share`. The quota is the number from `tps`, or
+        from Service Quotas with `"account"`. If there is no such number, for example
+        with `"learn"`, the published quota of the region counts. If AWS publishes no
+        quota, the rate is infinite.
 
         Args:
             operation: The method's name, such as `"create_user"`.
@@ -117,7 +119,10 @@ class Pace:
         return rate_of(operation, self.region, self._tps) / self._share
 
     def pacer(self, operation: str) -> Pacer:
-        """Return the pacer of an operation. Each call returns the same pacer."""
+        """Return the pacer of an operation.
+
+        Each call for the same operation returns the same pacer.
+        """
         with self._lock:
             if operation not in self._pacers:
                 self._pacers[operation] = Pacer(
@@ -133,8 +138,15 @@ Tps = Rates | Pace
 def rate_of(operation: str, region: str | None, tps: Tps) -> float:
     """Return the rate of an operation, in requests a second.
 
-    The rate is the number in `tps`, or else the published quota of the region. If AWS
-    publishes no quota, the rate is infinite.
+    If `tps` is a `Pace`, the rate is `tps.rate(operation)`. Otherwise the rate is the
+    number from `tps`. If `tps` has no number for the operation, as with `"learn"` and
+    `"account"`, the rate is the published quota of the region. If AWS publishes no
+    quota, the rate is infinite.
+
+    Args:
+        operation: The method's name, such as `"create_user"`.
+        region: The region. It is not used if `tps` is a `Pace`.
+        tps: The `tps` argument of the caller.
 
     Raises:
         ConfigurationError: `tps` is invalid.

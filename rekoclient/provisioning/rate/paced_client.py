@@ -86,7 +86,9 @@ class PacedClient(RekognitionMethods):
 
         Args:
             request: The request.
-            after: The error of an earlier call, to continue that call with its token.
+            after: The error of an earlier `send` of the same request. The new call
+                continues the earlier call, and sends the same `ClientRequestToken`. By
+                default None, which starts a new call.
 
         Raises:
             CallCancelled: The run was stopped before the response.

@@ -34,8 +34,9 @@ class Pacer:
 
     Attributes:
         rate: The present rate, in requests a second.
-        gate: A lock for the one thread that waits until the next request may be sent.
-            Other threads wait for the lock, so that only one thread wakes up.
+        gate: A lock for the callers of `turn`. A caller holds the lock while it calls
+            `turn` and sleeps. So only one thread sleeps until the next request may be
+            sent, and the other threads wait for the lock.
 
     Args:
         quota: The account's quota, in requests a second. With None the pacer measures

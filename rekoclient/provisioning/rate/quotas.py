@@ -53,7 +53,8 @@ def check_rates(tps: object) -> None:
     """Raise an error if a `tps` argument is invalid.
 
     Raises:
-        ConfigurationError: `tps` is invalid, or names a method that has no rate.
+        ConfigurationError: `tps` is invalid, or has the name of a method that is not in
+            `PUBLISHED_QUOTAS`.
     """
     if isinstance(tps, Mapping):
         by_method = cast("Mapping[object, object]", tps)
@@ -109,7 +110,8 @@ def published_quota(operation: str, region: str | None) -> float | None:
 def quota_of(operation: str, region: str | None, tps: Rates) -> float | None:
     """Return the quota of an operation in requests a second, or None if it is unknown.
 
-    It is unknown with `tps="learn"`, or if neither `tps` nor AWS has a number for it.
+    The quota is unknown with `tps="learn"`. It is also unknown if `tps` has no number
+    for the operation and AWS publishes no quota.
 
     Args:
         operation: The method's name, such as `"create_user"`.
@@ -129,7 +131,7 @@ def quotas_of(region: str | None, tps: Rates) -> dict[str, float | None]:
     """Return the quota of every operation in `PUBLISHED_QUOTAS`, by method name.
 
     The quotas are in requests a second. A number in `tps` replaces the published quota.
-    With `tps="learn"`, every quota is unknown, which is None.
+    With `tps="learn"`, every value is None, because the quotas are unknown.
     """
     return {name: quota_of(name, region, tps) for name in PUBLISHED_QUOTAS}
 

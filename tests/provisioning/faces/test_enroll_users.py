@@ -513,7 +513,7 @@ def test_a_report_has_rotated_and_ignored_pictures(
     assert str(report).splitlines() == [
         "alice: 1 enrolled",
         f"  rotated by the service according to their EXIF data: {tmp_path}/t.jpg",
-        f"  left out, not pictures: {tmp_path}/n\\x1b[2J.txt",
+        f"  left out because they are not pictures: {tmp_path}/n\\x1b[2J.txt",
     ]
     assert 6 == picture.to_dict()["orientation"]
     assert [f"{tmp_path}/n\x1b[2J.txt"] == report.to_dict()["left_out"]
