@@ -247,7 +247,6 @@ class RekoError(Exception):
             members have the same hash.
         may_have_succeeded: Whether some attempt of the call had an unknown outcome. The
             operation may then have been done, in spite of the error.
-        verdict: What is known about the outcome of the last attempt.
         fault: ``throttle`` or ``transient`` if another attempt may succeed, else None.
         retry_after: Seconds to wait, from the header ``Retry-After`` of the reply, or
             None.

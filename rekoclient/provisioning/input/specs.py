@@ -397,7 +397,7 @@ def manifest_error(problems: Sequence[Problem]) -> ManifestError:
     ordered = sorted(problems, key=lambda p: (ranks[p.file], p.line or 0))
     count = "1 problem" if len(ordered) == 1 else f"{len(ordered):,} problems"
     lines = "".join(f"\n  {text.printable(str(problem))}" for problem in ordered)
-    error = ManifestError(f"{count} in the input, nothing was sent:{lines}")
+    error = ManifestError(f"{count} in the input (nothing was sent):{lines}")
     error.problems = tuple(ordered)
     return error
 
