@@ -41,8 +41,9 @@ class Switches:
     clock_skew: float = 0.0
     """Seconds by which the server's clock is ahead of the machine's clock.
 
-    With more than five minutes, the server refuses each request that is signed with the
-    machine's time. The header Date of each reply contains the server's time."""
+    A negative number sets the server's clock behind. If the clocks differ by more than
+    five minutes, the server refuses each request that is signed with the machine's
+    time. The header Date of each reply contains the server's time."""
 
     throttling_status: int = 500
     """The HTTP status of a ThrottlingException. Rekognition's documentation specifies

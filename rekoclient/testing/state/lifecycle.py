@@ -71,7 +71,10 @@ def get(world: World, part: str, key: str) -> Resource:
 
 
 def find(world: World, part: str, key: str) -> Resource | None:
-    """Return the resource with a given key, or None if there is no such resource."""
+    """Return the resource with a given key, or None if there is no such resource.
+
+    ``part`` selects the kind of the resource, for example ``projects``.
+    """
     found = world.tables.resources.get(part, key)
     return found if found and status(world, found) else None
 

@@ -341,6 +341,15 @@ class World:
     def declared_reply(self, operation: str, body: Body) -> Body | None:
         """Return the reply that a test declared for a request, or None.
 
+        If several declared replies match the request, return the newest. Each call
+        counts as one use of this reply. With ``Switches.filter_results``, the result
+        obeys the limits in the request, such as MinConfidence.
+
+        Args:
+            operation: The operation whose reply a test declared.
+            body: The members of the request. For the results of a video job, they
+                include the members of the Start request.
+
         Raises:
             ServiceError: A picture in the request is invalid or cannot be read.
         """

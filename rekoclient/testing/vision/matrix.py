@@ -20,7 +20,7 @@ def as_text(vector: Vectors) -> str:
 
 
 def mean(vectors: Sequence[Vectors]) -> Vectors:
-    """Return the mean vector of several vectors, scaled to length 1."""
+    """Return the mean of several vectors, scaled to a Euclidean norm of 1."""
     total = np.sum(vectors, axis=0)
     return np.asarray(total / (np.linalg.norm(total) or 1), np.float32)
 

@@ -145,7 +145,7 @@ class _Networks:
         return self._describer.alignCrop(pixels, face)
 
     def describe(self, crop: Any) -> Vectors:
-        """Return an array with the vector of a face, scaled to length 1."""
+        """Return the vector of a face, scaled to a Euclidean norm of 1."""
         raw = self._describer.feature(crop)[0]
         return np.asarray(raw / np.linalg.norm(raw), np.float32)
 
