@@ -215,7 +215,7 @@ def on_repeat(error: RekoError, operation: str, token: str | None) -> str | None
 
     Args:
         error: The refusal of the last attempt.
-        operation: The service's name of the operation.
+        operation: The name of the operation in the API, such as ``CreateUser``.
         token: The ClientRequestToken of all attempts, or None.
     """
     match error:

@@ -443,7 +443,7 @@ def _continued(
 
     Args:
         after: The error of the earlier call.
-        operation: The service's name of the operation of the request.
+        operation: The name of the request's operation in the API.
         wire: The members of the request, without the token.
         token: The caller's own token in the request, or None.
 

@@ -95,7 +95,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         unchanged.
 
         Args:
-            operation: The service's name of the operation.
+            operation: The name of the operation in the API, such as ``CreateUser``.
             parameters: The members by their wire names, as in boto3. The default is an
                 empty request.
 

@@ -41,7 +41,7 @@ def notes_on(
 
     Args:
         error: The error that the service returned.
-        operation: The service's name of the operation.
+        operation: The name of the operation in the API, such as ``CreateUser``.
         wire: The members of the request by wire name.
         endpoint: The URL that the request was sent to.
     """

@@ -237,7 +237,7 @@ class RekoError(Exception):
     ``Call.attach_to`` sets them.
 
     Attributes:
-        operation: The service's name of the operation, such as ``CreateUser``.
+        operation: The name of the operation in the API, such as ``CreateUser``.
         attempts: A record of each attempt, in order.
         client_request_token: The token of every attempt, or None if the operation has
             no token. ``client.send(request, after=error)`` sends the same token.
@@ -319,7 +319,7 @@ def interrupt(
 
     Args:
         error: The exception, for example from a signal handler.
-        operation: The service's name of the operation.
+        operation: The name of the operation in the API, such as ``CreateUser``.
         sent: Whether the request was sent. The operation may then have been done.
         again: Whether the next request would have been a retry. The message of a
             ``CallCancelled`` shows this. By default False.
@@ -953,7 +953,7 @@ def service_error(reply: Mapping[str, Any], operation: str) -> ServiceError:
 
     Args:
         reply: botocore's error dict.
-        operation: The service's name of the operation.
+        operation: The name of the operation in the API, such as ``CreateUser``.
     """
     code = str((reply.get("Error") or {}).get("Code") or "")
     status = (reply.get("ResponseMetadata") or {}).get("HTTPStatusCode")

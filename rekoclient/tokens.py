@@ -45,7 +45,7 @@ def derived_token(
         job: A name for the work, the same in a resumed run.
         generation: Number that you increase to do the same work again.
         region: AWS region of the work.
-        operation: The service's name of the operation.
+        operation: The name of the operation in the API, such as ``CreateUser``.
         **parameters: The members of the request.
     """
     parts = ["rekoclient-1", job, str(generation), region, operation]

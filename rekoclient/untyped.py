@@ -47,7 +47,7 @@ def request_by_name(
     """Return the request for the name of an operation.
 
     Args:
-        operation: The service's name, such as ``DescribeCollection``.
+        operation: The name in the API, such as ``DescribeCollection``.
         parameters: The members by their wire names.
         meta: The attribute ``meta`` of a boto3 client. It describes operations for
             which ``models`` has no request class.

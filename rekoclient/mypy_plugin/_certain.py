@@ -151,7 +151,10 @@ class Certain:
         return None if symbol is None else symbol.node
 
     def _certain_type(self, expression: Expression) -> Type | None:
-        """Return the type that an expression certainly has at the call, or None."""
+        """Return the type that an expression certainly has when the call is made.
+
+        Return None if the type is not certain.
+        """
         match expression:
             case NameExpr(kind=kind, node=Var() as node):
                 if node.fullname.startswith("builtins.") or (

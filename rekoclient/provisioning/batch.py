@@ -70,8 +70,8 @@ def run_batch(
             worker has.
         job: The name of the import to which the batch belongs. The
             `ClientRequestToken` of each request is derived from this name. With the
-            same token, the service does not create a deleted user again. To create such
-            a user, use another name.
+            same token, the service does not create a deleted user again. To create a
+            deleted user again, pass another `job`.
         tps: Requests a second of this process, as in `apply`. For several processes
             pass `Pace(client, share=...)`, and use it for all batches of a process.
 

@@ -77,7 +77,7 @@ class Call:
         """Start a call, or continue the call that ended with ``after``.
 
         Args:
-            operation: The service's name of the operation.
+            operation: The name of the operation in the API, such as ``CreateUser``.
             policy: The limits on attempts and waits.
             invocation_id: Value of the header ``amz-sdk-invocation-id``. A continued
                 call keeps the value of the earlier call.

@@ -61,7 +61,7 @@ class Operation(Generic[R_co]):
         """Describe an operation.
 
         Args:
-            name: The service's name, such as ``CreateUser``.
+            name: The name in the API, such as ``CreateUser``.
             method: boto3's name of the method, such as ``create_user``.
             response: The class of its response.
             repeat: Whether a retry after an unknown outcome is harmless: a value of

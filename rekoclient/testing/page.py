@@ -151,8 +151,8 @@ def _rows(rows: Iterable[Rows], total: int | None = None) -> dict[str, Any]:
 
     Args:
         rows: The rows.
-        total: The number of all rows. By default the dict has at most 200 as their
-            number.
+        total: The number of all rows. The default is the number of rows in the dict, at
+            most 200.
     """
     shown = list(islice(rows, _MOST_ROWS))
     return {"total": len(shown) if total is None else total, "rows": shown}

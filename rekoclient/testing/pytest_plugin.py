@@ -1,8 +1,8 @@
 """Fixtures for pytest: a local Rekognition server, and clients for it.
 
 pytest loads this module in every run. The server and the client are therefore imported
-when a test uses a fixture. Tests use the names of the fixtures and never import the
-functions, so the functions are private.
+only when a test uses a fixture. Tests use the names of the fixtures and never import
+the functions, so the functions are private.
 """
 
 from __future__ import annotations

@@ -113,28 +113,28 @@ class _Cursor:
         self.at = 0
 
     def value(self) -> Any:
-        """Decode the value at the position, and move after it."""
+        """Decode the value that comes next, and move the position past it."""
         value, self.at = _DECODER.raw_decode(self.text, self.at)
         return value
 
     def skip(self, mark: str) -> bool:
-        """Move after a mark, and return whether the mark is there."""
+        """If a mark comes next, move the position past it. Return whether it came."""
         found = _MARKS[mark].match(self.text, self.at)
         if found:
             self.at = found.end()
         return found is not None
 
     def expect(self, mark: str) -> None:
-        """Move after a mark.
+        """Move the position past a mark, which must come next.
 
         Raises:
-            ValueError: The mark is not there.
+            ValueError: Something else comes next.
         """
         if not self.skip(mark):
             raise ValueError(f"{mark} is missing")
 
     def entries(self) -> Iterator[Any]:
-        """Yield each entry of a list, from the position after the opening bracket."""
+        """Yield each entry of a list whose opening bracket came last."""
         if self.skip("]"):
             return
         while True:

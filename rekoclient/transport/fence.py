@@ -246,7 +246,7 @@ class Handlers:
         method checks both each time it is called.
 
         Args:
-            operation: The service's name of the operation.
+            operation: The name of the operation in the API, such as ``CreateUser``.
         """
         # botocore replaces this cache when a handler is registered or removed.
         cache = getattr(self._emitter, "_lookup_cache", None)

@@ -228,9 +228,10 @@ def _lost(error: BaseException, text: str, operation: str) -> RekoError:
 
 
 def _is_of(error: botocore_errors.ClientError, operation: str) -> bool:
-    """Return whether an error is the reply to the operation.
+    """Return whether an error is the reply to the operation itself.
 
-    Otherwise botocore failed to get credentials, for example with AssumeRole.
+    If not, it is the reply to a request by which botocore gets credentials, for example
+    AssumeRole.
     """
     return getattr(error, "operation_name", None) == operation
 

@@ -105,8 +105,8 @@ async def send(
         submit: Function that runs another function in a worker thread.
 
     Raises:
-        BotoCoreError: The request failed. ``exchange.unsent`` is true if a part of the
-            request was certainly not sent.
+        BotoCoreError: The request failed. ``exchange.unsent`` is true if it is certain
+            that at least a part of the request was not sent.
         asyncio.CancelledError: The task was cancelled. The connection is closed.
     """
     exchange.unsent = True

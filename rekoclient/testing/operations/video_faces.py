@@ -41,7 +41,7 @@ def results(world: World, kind: str, job: Resource) -> list[Body] | None:
 
 
 def _found(world: World, faces: Sequence[DeclaredFace]) -> Iterator[Found]:
-    """Yield a tuple for each time at which the video shows a declared face.
+    """Yield a tuple for each face and each time at which the video shows the face.
 
     The tuple contains the time in milliseconds, the index of the person, and the face.
     Similar faces count as one person.

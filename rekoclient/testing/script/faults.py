@@ -66,9 +66,9 @@ class Fault:
     then: Literal["keep", "close", "reset", "hang"] = "keep"
     """The action of the server after the reply.
 
-    With ``keep`` the server serves the connection further, with ``close`` it closes the
-    connection, and with ``reset`` it resets the connection. With ``hang`` the
-    connection stays open, but the server sends no further reply."""
+    With ``keep`` the connection stays open for further requests. With ``close`` the
+    server closes the connection, and with ``reset`` it resets the connection. With
+    ``hang`` the connection stays open, but the server sends no further reply."""
 
     delay: float = 0.0
     """Seconds that the server waits before the reply."""

@@ -64,7 +64,8 @@ class Likeness(NamedTuple):
 def likeness(face: DeclaredFace) -> Likeness:
     """Return the person and the vector of a face in a picture, for comparisons.
 
-    A `ComputedFace` has a vector. For a face that a test declared, the vector is None.
+    The vector is None if a test declared the face, or if the recognizer computed no
+    vector for it.
     """
     return Likeness(
         face.person, face.vector if isinstance(face, ComputedFace) else None
@@ -74,7 +75,8 @@ def likeness(face: DeclaredFace) -> Likeness:
 def together(likenesses: Sequence[Likeness]) -> Sequence[Likeness]:
     """Merge the faces of a user that have vectors into one face with the mean vector.
 
-    Return the faces without a vector, followed by the merged face.
+    Return the faces without a vector, followed by the merged face. If no face has a
+    vector, return the faces unchanged.
     """
     vectors = [one.vector for one in likenesses if one.vector is not None]
     if not vectors:
