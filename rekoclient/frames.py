@@ -43,10 +43,10 @@ def chain(error: BaseException, outer: BaseException | None) -> Iterator[BaseExc
 def is_foreign(error: BaseException) -> bool:
     """Return whether code outside the client and its libraries raised an exception.
 
-    For example, Python can run a signal handler within any function. Every exception
-    that leaves such a handler is foreign, even a ``RekoError`` of the handler's own
-    call. Otherwise, the innermost frame outside the standard library shows which code
-    raised the exception.
+    Python can run a signal handler within any function. An exception that leaves a
+    handler is always foreign, even a ``RekoError`` of a call that the handler made. For
+    any other exception, the innermost frame outside the standard library shows which
+    code raised it.
     """
     if not isinstance(error, Exception) or came_through_a_handler(error):
         return True

@@ -70,13 +70,14 @@ class JobKind:
             entry for each name. None means that the request has no such list.
         done: The statuses of a finished job.
         failed: The statuses of a failed job.
-        passed: For a status, the statuses which show that the job has already had this
-            status. For example, a dataset that is ``UPDATE_COMPLETE`` was
-            ``CREATE_COMPLETE`` before.
-        begins: For a status, the statuses that a job has just before it. For example,
-            ``STARTING`` comes before ``RUNNING``.
-        ends: For a status, the statuses after which a starting or stopping job cannot
-            reach it. For example, a ``STOPPED`` processor does not become ``RUNNING``.
+        passed: For a status to wait for, the statuses which show that the job has
+            already had this status. For example, a dataset that is
+            ``UPDATE_COMPLETE`` was ``CREATE_COMPLETE`` before.
+        begins: For a status to wait for, the statuses that a job has just before it.
+            For example, ``STARTING`` comes before ``RUNNING``.
+        ends: For a status to wait for, the statuses of a job that has begun but will
+            not reach it. For example, a processor that was ``STARTING`` and is
+            ``STOPPED`` again does not become ``RUNNING``.
         poll: Default seconds between two polls.
     """
 

@@ -95,7 +95,11 @@ class Call:
         self.cancel = cancel
         self.invocation_id: str = invocation_id
         self.records: list[Attempt] = []
-        """The record of each attempt, including the attempts of a continued call."""
+        """The record of each attempt.
+
+        If this call continues an earlier call, the attempts of the earlier call come
+        first.
+        """
         self.unknown: bool = False
         """Whether some attempt had an unknown outcome."""
         if after is not None:

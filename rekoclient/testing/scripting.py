@@ -398,8 +398,8 @@ def _digest_of(image: bytes) -> str:
     """Return the digest of a picture.
 
     Raises:
-        ValueError: The service would refuse the picture. A declaration for it would
-            have no effect.
+        ValueError: The service would refuse the picture. Faces or replies that a test
+            declares for this picture would have no effect.
     """
     try:
         return pictures.read(image).digest

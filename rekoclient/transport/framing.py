@@ -77,7 +77,10 @@ class _Source(io.RawIOBase):
 
 
 class _FramedResponse(HTTPResponse):
-    """Final HTTP reply. The connection is closed unless the reply's end is certain."""
+    """HTTP reply whose status is not interim (1xx).
+
+    After the reply, the connection is kept only if the end of the reply is certain.
+    """
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
