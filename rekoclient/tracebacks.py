@@ -1,7 +1,7 @@
 """Shorter tracebacks of errors, without the frames of this package and boto3.
 
-The frames also keep the request with its image in memory. This module imports
-``errors`` and ``log``.
+These frames make a traceback long, and keep the request with its image in memory. This
+module imports ``errors`` and ``log``.
 """
 
 from __future__ import annotations

@@ -29,10 +29,11 @@ _NUMBERS = bytes.maketrans(b"123456789:[ \t\r\n-", b"000000000,,,,,,,")
 Each digit becomes ``0``. Each character that can precede a number becomes a comma.
 """
 _LONG = b"," + b"0" * 19
-"""Form of an integer of 19 digits or more in a body translated with ``_NUMBERS``.
+"""A comma and 19 zeros, to search for in ``body.translate(_NUMBERS)``.
 
-An integer of 19 digits or more may exceed 64 bits. orjson would return such an integer
-as a float. So ``json`` decodes each body that contains this form.
+If they are found, the body has a number of 19 digits or more. As an integer it may
+exceed 64 bits. orjson would return such an integer as a float, so ``json`` decodes the
+body.
 """
 
 _DECODER = json.JSONDecoder()

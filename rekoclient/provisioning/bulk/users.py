@@ -54,9 +54,9 @@ class UserBatch:
     Attributes:
         run: The run.
         journal: The journal. It gets a row for each user before the request is sent.
-        earlier: Claims without an outcome, which killed runs left in the journal, by
-            `user_key`. When this run takes over a claim, it removes the claim from
-            here.
+        earlier: Claims without an outcome in the journal, by `user_key`. They are from
+            runs that were killed. When this run takes over a claim, it removes the
+            claim from here.
         request: The class of the requests.
     """
 

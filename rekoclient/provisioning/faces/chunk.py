@@ -131,11 +131,11 @@ class EnrollChunk:
     settings: Settings
 
     def __call__(self, work: Work, chunk: list[Part]) -> Ended[Part]:
-        """Enrol the users. Return the completed users and the users to finish later.
+        """Enrol the users. Return the users that have ended, and the users left.
 
-        After a fatal error, such as denied access, the first list has all users of the
-        chunk. The second list is empty, because every other request would get the same
-        error.
+        A user ends with success or with an error. The users left are enrolled later.
+        After a fatal error, such as denied access, all users have ended, because every
+        other request would get the same error.
         """
         client, pace = site(work)
         pipeline = self.settings.pipeline(client, pace, threading.Event())

@@ -38,7 +38,7 @@ _WORKERS = 16
 
 @frozen(kw_only=True)
 class ComparedPicture:
-    """The best match of one picture in both collections.
+    """The best match of one picture in each of the two collections.
 
     A match is a user. If the old collection has no users, a match is the external id of
     a face.

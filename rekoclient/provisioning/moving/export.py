@@ -235,7 +235,7 @@ def _line(collection_id: str, face: Face, known: RegisterLine | None) -> Registe
     Args:
         collection_id: The collection.
         face: The face from ListFaces.
-        known: An earlier register line of the face, which has the picture. None if
+        known: An earlier register line of the face, which names the picture. None if
             there is no such line.
     """
     return RegisterLine(
