@@ -170,7 +170,10 @@ ListReader = Callable[[Iterable[Any]], tuple[Any, ...]]
 
 
 class Converted(tuple[Any, ...]):
-    """Structures from a list reader. A list reader accepts them and returns a tuple."""
+    """Structures from a list reader, which need no second conversion.
+
+    If a list reader gets a ``Converted``, it returns the entries as a plain tuple.
+    """
 
     __slots__ = ()
 
@@ -221,7 +224,7 @@ def list_reader(shape: type[Shape]) -> ListReader:
 
 def _names_of(shape: type[Shape]) -> dict[str, Any]:
     return {
-        "__name__": __name__,  # errors of a compiled reader are those of this module
+        "__name__": __name__,  # `frames` then recognises the frames of a reader as ours
         "Open": _open(shape),
         "shape": shape,
         "Unreadable": Unreadable,

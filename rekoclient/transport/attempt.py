@@ -24,6 +24,7 @@ from botocore.signers import RequestSigner
 
 from ..diagnosis import notes_on
 from ..errors import (
+    BrokenReply,
     ConfigurationError,
     ConnectError,
     ExpiredTokenException,
@@ -31,7 +32,7 @@ from ..errors import (
     ServiceError,
     interrupt,
 )
-from ..frames import came_through_a_handler, clear_locals
+from ..frames import came_through_a_handler, chain, clear_locals
 from ..retry import Call
 from ..schema import Operation, R_co
 from ..urls import masked
@@ -252,8 +253,11 @@ class Transport(BotoClient):
         # Without a context, no handler ran, so the request may have been sent.
         reached = exchange.request is not None or exchange.context is None
         refusal = exchange.refusal() if exchange.refusal is not None else None
-        if error is refusal or (
-            isinstance(error, RekoError) and not came_through_a_handler(error)
+        # Decoding wraps some exceptions of a signal handler in a ``BrokenReply``.
+        known = error is refusal and not isinstance(error, BrokenReply)
+        if known or (
+            isinstance(error, RekoError)
+            and not any(map(came_through_a_handler, chain(error, outer)))
         ):
             ours = error
         else:

@@ -1,6 +1,6 @@
 """Decodes the JSON of replies with orjson if it is installed, or else with ``json``.
 
-The result is always the same. ``json`` decodes the replies that orjson refuses, for
+The values are always the same. ``json`` decodes the replies that orjson refuses, for
 example with NaN. ``json`` also decodes integers of more than 64 bits, because orjson
 would round them to floats.
 """
@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ..frames import is_foreign
 from ..schema import Converted, ListReader
 
 _fast: Callable[[bytes], object] | None
@@ -36,6 +35,8 @@ exceed 64 bits. orjson would return such an integer as a float, so ``json`` deco
 body.
 """
 
+_LARGE_ENTRY = 2500
+"""Number of characters from which an entry of a list is large."""
 _DECODER = json.JSONDecoder()
 _MARKS = {
     mark: re.compile(rf"[ \t\n\r]*{re.escape(mark)}[ \t\n\r]*") for mark in "{}[]:,"
@@ -51,12 +52,13 @@ def decoded_json(
     Args:
         body: The JSON text.
         readers: The list readers of members of the outermost object, by wire name. If
-            ``json`` decodes the text, the lists of these members become `Converted`.
-            With orjson they stay lists of dicts. None converts no list.
+            ``json`` decodes the text, lists with large entries become `Converted`. By
+            default no list is converted.
 
     Raises:
         ValueError: The text is not JSON.
         RecursionError: The value has too many levels.
+        Exception: A list reader raised it.
     """
     if (
         _fast is not None
@@ -67,40 +69,38 @@ def decoded_json(
             return _fast(body)
         except ValueError:
             pass  # try ``json``
-    elif readers:
-        try:
-            return _converted(body.decode(), readers)
-        except Exception as error:  # ``json`` decodes the text, or reports its fault
-            if is_foreign(error):
-                raise
+    # In UTF-16 and UTF-32, a zero byte precedes or follows the brace.
+    if readers and body.startswith(b"{") and body[1:2] != b"\0":
+        return _converted(body.decode("utf-8", "surrogatepass"), readers)
     value: object = json.loads(body)
     return value
 
 
 def _converted(text: str, readers: Mapping[str, ListReader]) -> dict[str, Any]:
-    """Decode a JSON object, and convert each entry of a list before the next one.
+    """Decode a JSON object, and convert each large entry of a list before the next one.
 
     The dicts of all entries of a large reply would fill the cache of a processor. Here
-    the dicts of an entry are freed before most others are created, so that all entries
-    use the same memory.
-
-    Any exception means that the text is invalid, or that its form is unusual.
+    the dicts of an entry are freed before those of the next entry are created, so all
+    entries use the same memory. Small entries would gain less than this costs.
     """
     found: dict[str, Any] = {}
     cursor = _Cursor(text)
     cursor.expect("{")
-    while True:
+    more = not cursor.skip("}")
+    while more:
         name = cursor.value()
         if not isinstance(name, str):
-            raise TypeError("the name of a member is not a string")
+            raise ValueError("the name of a member is not a string")  # noqa: TRY004
         cursor.expect(":")
-        if name in readers and cursor.skip("["):
+        start = cursor.at
+        if name in readers and cursor.skip("[") and cursor.has_large_entry():
             found[name] = Converted(readers[name](cursor.entries()))
         else:
+            cursor.at = start
             found[name] = cursor.value()
-        if not cursor.skip(","):
-            break
-    cursor.expect("}")
+        more = cursor.skip(",")
+        if not more:
+            cursor.expect("}")
     if cursor.at != len(text):
         raise ValueError("text follows the object")
     return found
@@ -134,12 +134,15 @@ class _Cursor:
         if not self.skip(mark):
             raise ValueError(f"{mark} is missing")
 
+    def has_large_entry(self) -> bool:
+        """Return whether a large entry of a list comes next."""
+        if self.text.startswith("]", self.at):
+            return False
+        return _DECODER.raw_decode(self.text, self.at)[1] - self.at >= _LARGE_ENTRY
+
     def entries(self) -> Iterator[Any]:
-        """Yield each entry of a list whose opening bracket came last."""
-        if self.skip("]"):
-            return
-        while True:
+        """Yield each entry of a list that is not empty, after its opening bracket."""
+        yield self.value()
+        while self.skip(","):
             yield self.value()
-            if not self.skip(","):
-                break
         self.expect("]")

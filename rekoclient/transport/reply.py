@@ -14,6 +14,7 @@ from ..advice import with_note
 from ..errors import BrokenReply, RekoError, ServiceError, class_of, service_error
 from ..forks import renew_after_fork
 from ..schema import (
+    ListReader,
     Operation,
     R_co,
     Unreadable,
@@ -165,10 +166,10 @@ class _Pauses:
 _pauses = _Pauses()
 
 _LARGE = 32_768
-"""Maximum size, in bytes, of a reply that does not count as large.
+"""A reply with more than this number of bytes is large.
 
 Garbage collection is disabled while a large reply is parsed. If ``json`` decodes a
-large reply, the entries of its lists are also converted during decoding.
+large reply, large entries of its lists are also converted during decoding.
 """
 
 
@@ -186,12 +187,13 @@ def response_in(
         if pause:
             _pauses.threads.append(None)
             gc.disable()
-        decoded = _decoded(operation, headers, body)
+        decoded = _decoded_by_entry(operation, headers, body)
         if pause:
             # Collect now, while few objects can be in a cycle: most dicts of a reply
             # contain only strings and numbers, and Python does not track those. The
             # response has thousands of tracked objects. Freeing the dicts after it is
             # created brings the counter back near 0, so no collection follows.
+            # If entries are converted already, a collection would follow anyway.
             gc.collect(0)
         return parse_success(operation, decoded)
     finally:
@@ -202,8 +204,26 @@ def response_in(
             gc.enable()
 
 
+def _decoded_by_entry(
+    operation: Operation[R_co], headers: Mapping[str, str], body: bytes
+) -> object:
+    """Decode a body. If it is large, also convert the entries of its lists."""
+    if len(body) <= _LARGE:
+        return _decoded(operation, headers, body)
+    try:
+        return _decoded(operation, headers, body, list_readers(operation.response))
+    except Exception:
+        # If the reply is invalid, this raises the same error as for a small reply. If
+        # it is valid, the exception came from elsewhere, such as a signal handler.
+        parse_success(operation, _decoded(operation, headers, body))
+        raise
+
+
 def _decoded(
-    operation: Operation[Any], headers: Mapping[str, str], body: bytes
+    operation: Operation[Any],
+    headers: Mapping[str, str],
+    body: bytes,
+    readers: Mapping[str, ListReader] | None = None,
 ) -> object:
     name = operation.name
     if not body:
@@ -211,7 +231,6 @@ def _decoded(
             return {}
         raise BrokenReply(f"{name}: the reply is empty")
     try:
-        readers = list_readers(operation.response) if len(body) > _LARGE else None
         decoded = decoded_json(body, readers)
     except (ValueError, RecursionError) as error:
         kind = headers.get("content-type", "no content type")

@@ -29,6 +29,8 @@ from rekoclient.errors import (
 )
 from rekoclient.models import CreateUserResponse, ListUsersRequest
 from rekoclient.testing import Fault, LocalRekognition
+from rekoclient.transport import reply
+from rekoclient.transport.decoding import decoded_json
 
 from ..fakes import ALICE, ONCE
 from ..paths import bridged
@@ -112,6 +114,30 @@ def test_exception_of_a_signal_handler_ends_the_call(
 
     assert CreateUserResponse() == client.send(ALICE, after=error)
     server.requests.expect("CreateUser", times=2, tokens=1)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="needs POSIX signals")
+@pytest.mark.parametrize("direct", [True, False], ids=["direct", "botocore"])
+@pytest.mark.parametrize("kind", [ValueError, RecursionError, KeyError, StopIteration])
+def test_a_signal_while_a_reply_is_decoded_ends_the_call(
+    kind: type[Exception], direct: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The decoder raises some of these exceptions too, but this one is not retried."""
+
+    def interrupted_decode(*args: Any) -> object:
+        os.kill(os.getpid(), signal.SIGUSR1)
+        return decoded_json(*args)
+
+    limit = kind("limit")
+    with LocalRekognition() as server, server.client(direct=direct) as client:
+        client.list_collections()
+        monkeypatch.setattr(reply, "decoded_json", interrupted_decode)
+        with alarm(limit), pytest.raises(kind) as raised:
+            client.list_collections()
+
+        assert raised.value is limit
+        assert 2 == len(server.requests.of("ListCollections"))
+        assert isinstance(interrupted(limit), ReplyLost)
 
 
 def list_nowhere(client: Any) -> None:

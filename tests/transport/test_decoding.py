@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rekoclient.models import IndexFacesResponse
-from rekoclient.schema import Converted, Unreadable, list_readers, read
-from rekoclient.transport import decoding
+from rekoclient.errors import BrokenReply
+from rekoclient.models import IndexFacesRequest
+from rekoclient.schema import Converted, list_readers, read
+from rekoclient.transport import decoding, reply
 from rekoclient.transport.decoding import decoded_json
 
 from ..examples import OPERATIONS, encoded, full, output_shape, response_class
@@ -145,6 +146,7 @@ def by_entries(body: bytes) -> object:
     """Decode a body with ``json``, and read the list in the member "A" by entries."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(decoding, "_fast", None)
+        patch.setattr(decoding, "_LARGE_ENTRY", 0)
         value = decoded_json(body, {"A": tuple})
     if isinstance(value, dict) and isinstance(value.get("A"), Converted):
         value["A"] = list(value["A"])
@@ -197,38 +199,57 @@ ENTRIES: dict[str, object] = {
 }
 
 
-def response_of(wire: object) -> object:
+@pytest.fixture
+def by_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read each list entry by entry, without orjson."""
+    monkeypatch.setattr(decoding, "_fast", None)
+    monkeypatch.setattr(decoding, "_LARGE_ENTRY", 0)
+    monkeypatch.setattr(reply, "_LARGE", 0)
+
+
+def outcome_of(wire: object) -> object:
     """Return the response, or the message of the error."""
+    body = json.dumps(wire).encode()
     try:
-        return read(IndexFacesResponse, wire)
-    except Unreadable as error:
+        return reply.response_in(IndexFacesRequest.operation, {}, body)
+    except BrokenReply as error:
         return str(error)
 
 
 @pytest.mark.parametrize("name", ENTRIES)
 def test_a_response_is_equal_if_it_is_read_entry_by_entry(
-    name: str, monkeypatch: pytest.MonkeyPatch
+    name: str, request: pytest.FixtureRequest
 ) -> None:
-    """Responses and messages are those of the complete dict."""
-    entries = [ENTRIES["complete"], ENTRIES[name]]
-    body = json.dumps({"FaceRecords": entries, "Other": 1}).encode()
-    monkeypatch.setattr(decoding, "_fast", None)
-    wire = decoded_json(body, list_readers(IndexFacesResponse))
+    """Responses and messages are those of a small reply."""
+    wire = {"FaceRecords": [ENTRIES["complete"], ENTRIES[name]], "Other": 1}
+    expected = outcome_of(wire)
+    request.getfixturevalue("by_entry")
 
-    assert response_of(json.loads(body)) == response_of(wire)
+    assert expected == outcome_of(wire)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_each_response_is_equal_if_it_is_read_entry_by_entry(
-    operation: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("by_entry")
+def test_each_response_is_equal_if_it_is_read_entry_by_entry(operation: str) -> None:
     """All members of all 75 responses are those of the complete dict."""
-    monkeypatch.setattr(decoding, "_fast", None)
     body = json.dumps(encoded(full(output_shape(operation)))).encode()
     response = response_class(operation)
     wire = decoded_json(body, list_readers(response))
 
     assert read(response, json.loads(body)) == read(response, wire)
+
+
+@pytest.mark.parametrize(("size", "kind"), [(2_400, list), (2_500, Converted)])
+def test_only_a_list_with_large_entries_is_read_entry_by_entry(
+    size: int, kind: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The size of the first entry decides, because a small entry gains nothing."""
+    monkeypatch.setattr(decoding, "_fast", None)
+    body = json.dumps({"A": ["x" * size] * 3}).encode()
+    value = decoded_json(body, {"A": tuple})
+
+    assert isinstance(value, dict)
+    assert kind is type(value["A"])
 
 
 def test_an_entry_is_converted_before_the_next_one_is_decoded(
@@ -245,6 +266,7 @@ def test_an_entry_is_converted_before_the_next_one_is_decoded(
             alive.pop()
 
     monkeypatch.setattr(decoding, "_fast", None)
+    monkeypatch.setattr(decoding, "_LARGE_ENTRY", 0)
     decoder = json.JSONDecoder(object_hook=Entry)
     monkeypatch.setattr(decoding, "_DECODER", decoder)
     body = json.dumps({"A": [{"B": 1}] * 9}).encode()
@@ -253,18 +275,40 @@ def test_an_entry_is_converted_before_the_next_one_is_decoded(
     assert {"A": (1,) * 9} == wire
 
 
-class Stop(TimeoutError):
-    """Exception of a signal handler."""
+INTERRUPTIONS = (
+    *(ValueError, KeyError, TypeError, TimeoutError, RuntimeError, MemoryError),
+    *(StopIteration, RecursionError),
+)
 
 
-def test_the_exception_of_a_signal_handler_is_raised(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("kind", INTERRUPTIONS)
+@pytest.mark.parametrize("valid", [True, False])
+@pytest.mark.usefixtures("by_entry")
+def test_an_exception_from_elsewhere_is_never_lost(
+    kind: type[Exception], valid: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An exception that comes while the entries are read does not start ``json``."""
-    monkeypatch.setattr(decoding, "_fast", None)
+    """A signal handler may raise while entries are decoded, with any exception."""
+    decoder = json.JSONDecoder()
+    calls = 0
 
-    def interrupted(_: object) -> tuple[object, ...]:
-        raise Stop
+    class Interrupted:
+        def raw_decode(self, text: str, at: int) -> object:
+            nonlocal calls
+            calls += 1
+            if calls == 6:
+                raise kind("from a handler")
+            return decoder.raw_decode(text, at)
 
-    with pytest.raises(Stop):
-        decoded_json(b'{"A": [1]}', {"A": interrupted})
+    monkeypatch.setattr(decoding, "_DECODER", Interrupted())
+    body = json.dumps({"FaceRecords": [ENTRIES["complete"]] * 9}).encode()
+    with pytest.raises((kind, RuntimeError, BrokenReply)) as caught:
+        reply.response_in(IndexFacesRequest.operation, {}, body if valid else body[:-1])
+
+    assert any("from a handler" in str(error) for error in chain(caught.value))
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and those behind it."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
