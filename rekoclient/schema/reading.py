@@ -48,15 +48,17 @@ class Unreadable(ValueError):
 
 
 def read(shape: type[S], wire: object) -> S:
-    """Convert a decoded reply to an instance of a class. Members are not validated.
+    """Convert a decoded reply to an instance of a class.
+
+    The limits of members are not checked. For example, a text may be too long.
 
     Args:
         shape: The class of the result, usually a response class.
         wire: The decoded JSON body, or boto3's own dict.
 
     Raises:
-        Unreadable: The reply does not fit the class, for example because a member is a
-            string in place of a list.
+        Unreadable: The reply or a member cannot be converted, for example because a
+            member is a string in place of a list.
     """
     if not isinstance(wire, Mapping):
         raise Unreadable(f"a JSON object is expected, not {type(wire).__name__}")
@@ -191,8 +193,8 @@ def list_readers(response: type[Shape]) -> dict[str, ListReader]:
 def list_reader(shape: type[Shape]) -> ListReader:
     """Return a compiled function that converts a JSON list to a tuple of shapes.
 
-    The compiled function converts the entries in one loop. It calls the function of
-    ``reader`` only for entries that lack a member or have an unknown member.
+    The compiled function converts the entries in one loop. It passes an entry to the
+    result of ``reader`` only if the entry lacks a member or has an unknown member.
     """
     names: dict[str, Any] = {
         **_names_of(shape),
@@ -207,16 +209,15 @@ def list_reader(shape: type[Shape]) -> ListReader:
             "def reader(entries):",
             "    if entries.__class__ is Converted: return tuple(entries)",
             "    found = []",
-            "    add = found.append",
             "    for wire in entries:",
             "        try:",
             f"            if len(wire) == {len(members(shape))}:",
             "                self = Open()",
             *(f"                {line}" for line in all_there),
-            "                add(self)",
+            "                found.append(self)",
             "                continue",
             "        except (KeyError, TypeError, Unreadable): pass",
-            "        if wire is not None: add(read(wire))",
+            "        if wire is not None: found.append(read(wire))",
             "    return tuple(found)",
         ],
     )
@@ -296,7 +297,7 @@ def _open(shape: type[Shape]) -> type[Shape]:
 
 
 def _expression(kind: Kind, value: str, names: dict[str, Any]) -> str:
-    """Return a source expression that converts the value of a member.
+    """Return the source code of an expression that converts a member's value.
 
     The expression does not check for None. If the value is None, the expression raises
     an error that the reader handles, or returns None.
