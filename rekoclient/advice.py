@@ -1,7 +1,7 @@
 """Notes (PEP 678) for errors: the probable cause and the remedy.
 
 Messages of the service, of proxies and of TLS libraries often contain no cause and no
-remedy. This module imports ``errors`` and ``urls`` of rekoclient.
+remedy. From rekoclient, this module imports only ``errors`` and ``urls``.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def with_note(error: E, note: str | None) -> E:
 
 
 def on_reply(error: ServiceError, headers: Mapping[str, str]) -> str | None:
-    """Return a note on the cause of an error reply or its remedy, or None.
+    """Return a note on the cause or the remedy of an error reply, or None.
 
     Args:
         error: The error that was read from the reply.

@@ -82,9 +82,10 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
 
         Args:
             request: The request.
-            after: The error of an earlier ``send`` of the same request, to continue
-                that call: it sends the same token and the same invocation id. Its
-                records include the earlier attempts. The default starts a new call.
+            after: The error of an earlier ``send`` of the same request. The new call
+                continues the earlier call: it sends the same token and the same
+                invocation id. The records in its response or error include the earlier
+                attempts. The default starts a new call.
 
         Raises:
             RekoError: The error of the last attempt, with a record of every attempt.
@@ -120,12 +121,12 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
     ) -> Response:
         """Send a request by the name of its operation, such as ``DescribeCollection``.
 
-        Use it for operations and members that are newer than this rekoclient. The
-        installed botocore must know them. If rekoclient has a request class for the
-        operation, the request is checked and the response is typed. Otherwise, only the
-        names of the members are checked, and ``to_dict()`` of the response returns the
-        JSON reply. A member or an enum value that only botocore knows is sent
-        unchanged.
+        Use this method for operations and members that are newer than this version of
+        rekoclient. The installed botocore must know them. If rekoclient has a request
+        class for the operation, the request is checked and the response is typed.
+        Otherwise, only the names of the members are checked, and ``to_dict()`` of the
+        response returns the JSON reply. A member or an enum value that only botocore
+        knows is sent unchanged.
 
         Args:
             operation: The name of the operation in the API, such as ``CreateUser``.
@@ -205,9 +206,10 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         Args:
             job: The ``start_*`` response, the notification of a video job (from SNS,
                 SQS or Lambda), or the request that polls the status.
-            until: The status to wait for, such as ``RUNNING`` for a model. The default
-                after ``start_project_version`` and similar operations is the status at
-                the end of their work. Otherwise, the default is any final status.
+            until: The status to wait for, such as ``RUNNING`` for a model. For the
+                response of an operation such as ``start_project_version``, the default
+                is the status that the operation leads to. Otherwise, the default is any
+                final status.
             cancel: Event that ends the wait, for code without a task to cancel. The
                 default is the client's own ``cancel`` event.
             timeout: Maximum seconds to wait. The default is 3600. None waits without
@@ -244,10 +246,10 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
     async def aclose(self) -> None:
         """Wait for the attempts in progress, and close the connections.
 
-        Later calls of this client raise a ``RuntimeError``. A ``boto_client`` that you
-        passed stays open. The method does nothing for a client from ``with_options``
-        that shares the connections of the original client. To close these connections,
-        close the original client.
+        Later calls of this client raise a ``RuntimeError``. A ``boto_client`` that the
+        caller passed stays open. The method does nothing for a client from
+        ``with_options`` that shares the connections of the original client. To close
+        these connections, close the original client.
         """
         if not self._shared:
             await self._threads.close()
@@ -473,7 +475,7 @@ class _Slots:
         self._watched = False
 
     async def drain(self) -> None:
-        """Wait until every slot is free.
+        """Wait until every slot of the semaphore is free.
 
         During this wait, no other waiting task gets a slot.
         """
@@ -523,7 +525,7 @@ class _Slots:
         self.pass_on()
 
     def pass_on(self) -> None:
-        """Assign the free slots to the waiters, the longest wait first."""
+        """Assign the free slots to the waiters at the front of the queue."""
         while self.free and self._waiting:
             waiter, _ = self._waiting.popitem(last=False)
             if not waiter.done():

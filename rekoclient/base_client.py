@@ -114,7 +114,7 @@ class BaseClient:
                 of ``max_attempts``. boto3 itself always makes one attempt.
             session: A ``boto3.Session`` that creates the boto3 client.
             boto_client: A boto3 client that sends the requests, with its own settings.
-                You cannot combine it with an argument above or with a timeout.
+                It cannot be combined with an argument above or with a timeout.
             direct: Whether rekoclient may sign and send requests itself, which is
                 faster. With False, botocore signs and sends every request. Under
                 asyncio, each attempt then runs in a thread.
@@ -123,8 +123,8 @@ class BaseClient:
                 that ``with_options`` returns. The default is a new ``RetryBudget()``.
                 None removes the limit.
             token_factory: Function that returns a ClientRequestToken. It is called if
-                an operation has a token and the request lacks it. The default returns
-                random tokens.
+                the operation accepts a token and the request has none. The default
+                returns random tokens.
             cancel: Event that ends the waits of every call and prevents further
                 attempts.
             max_attempts: Maximum number of attempts of a call, the first one included.
@@ -327,7 +327,7 @@ class BaseClient:
         """Return a variant of this client with other options.
 
         The variant shares the connections and the retry budget of this client. Options
-        that you leave out keep their values.
+        that are left out keep their values.
 
         Args:
             retry: The retry policy.
@@ -422,7 +422,10 @@ class BaseClient:
 
     @property
     def retry_budget(self) -> RetryBudget | None:
-        """The limit on the retries of this client and its variants, or None."""
+        """The limit on the retries of this client, or None.
+
+        By default, the variants that ``with_options`` returns share the limit.
+        """
         return self._retry_budget
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)

@@ -87,12 +87,12 @@ class RekognitionClient(BaseClient, RekognitionMethods):
     ) -> Response:
         """Send a request by the name of its operation, such as ``DescribeCollection``.
 
-        Use it for operations and members that are newer than this rekoclient. The
-        installed botocore must know them. If rekoclient has a request class for the
-        operation, the request is checked and the response is typed. Otherwise, only the
-        names of the members are checked, and ``to_dict()`` of the response returns the
-        JSON reply. A member or an enum value that only botocore knows is sent
-        unchanged.
+        Use this method for operations and members that are newer than this version of
+        rekoclient. The installed botocore must know them. If rekoclient has a request
+        class for the operation, the request is checked and the response is typed.
+        Otherwise, only the names of the members are checked, and ``to_dict()`` of the
+        response returns the JSON reply. A member or an enum value that only botocore
+        knows is sent unchanged.
 
         Args:
             operation: The name of the operation in the API, such as ``CreateUser``.
@@ -170,9 +170,10 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         Args:
             job: The ``start_*`` response, the notification of a video job (from SNS,
                 SQS or Lambda), or the request that polls the status.
-            until: The status to wait for, such as ``RUNNING`` for a model. The default
-                after ``start_project_version`` and similar operations is the status at
-                the end of their work. Otherwise, the default is any final status.
+            until: The status to wait for, such as ``RUNNING`` for a model. For the
+                response of an operation such as ``start_project_version``, the default
+                is the status that the operation leads to. Otherwise, the default is any
+                final status.
             cancel: Event that ends the wait. The default is the client's own ``cancel``
                 event.
             timeout: Maximum seconds to wait. The default is 3600. None waits without
@@ -208,9 +209,9 @@ class RekognitionClient(BaseClient, RekognitionMethods):
     def close(self) -> None:
         """Close the connections. Later calls of this client raise a ``RuntimeError``.
 
-        A ``boto_client`` that you passed stays open. The method does nothing for a
-        client from ``with_options`` that shares the connections of the original client.
-        To close these connections, close the original client.
+        A ``boto_client`` that the caller passed stays open. The method does nothing for
+        a client from ``with_options`` that shares the connections of the original
+        client. To close these connections, close the original client.
         """
         if not self._shared:
             self._transport.close()

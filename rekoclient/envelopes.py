@@ -1,7 +1,7 @@
 """Functions that unwrap JSON messages from SNS, SQS, EventBridge and Lambda.
 
 One message can be wrapped several times, for example by SNS within SQS within a Lambda
-event. This module imports nothing of rekoclient.
+event. This module imports nothing from rekoclient.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _WRAPPERS = ("Message", "body", "Body", "Sns", "TopicPayload")
 """Names of the members that contain the wrapped message, in SNS, SQS or Lambda."""
 
 _DEPTH = 8
-"""Maximum number of wrappers around a message. No service adds as many."""
+"""Maximum number of wrappers around a message. No service adds that many."""
 
 
 def unwrapped(message: object, what: str) -> Mapping[str, Any]:

@@ -307,7 +307,7 @@ def _restore(
 
 
 INTERRUPTED = "rekoclient_error"
-"""Name of the attribute by which an exception refers to a ``RekoError``."""
+"""Name of the attribute with the ``RekoError`` that ``interrupt`` attached."""
 
 
 def interrupt(
@@ -533,8 +533,8 @@ class CallCancelled(RekoError):
     If ``cancel`` is set later, the call raises the error of its last attempt instead.
 
     An exception from outside rekoclient, such as one of a signal handler, can end a
-    call while no request of it is in progress. For such an exception, ``interrupted``
-    returns a ``CallCancelled``.
+    call while none of its requests is in progress. For such an exception,
+    ``interrupted`` returns a ``CallCancelled``.
     """
 
 
@@ -802,7 +802,7 @@ class LimitExceededException(QuotaExceededError):
 
 
 class ServiceQuotaExceededException(QuotaExceededError):
-    """The resource has reached its maximum size or number."""
+    """The request would exceed a quota, such as the number of faces in a collection."""
 
 
 class ImageTooLargeException(InvalidInputError):

@@ -13,7 +13,7 @@ from traceback import walk_tb
 from types import FrameType, TracebackType
 
 _OURS = frozenset({"awscrt", "boto3", "botocore", "rekoclient", "urllib3"})
-"""Packages whose functions run in a call of the client."""
+"""rekoclient and the packages that it uses to send requests."""
 
 _SOCKETS = frozenset({"OpenSSL", "eventlet", "gevent", "socks"})
 """Packages that replace the sockets of the standard library."""
@@ -74,9 +74,9 @@ def is_foreign(error: BaseException) -> bool:
 def came_through_a_handler(error: BaseException) -> bool:
     """Return whether a signal handler or a handler of a botocore event raised an error.
 
-    The traceback shows this. A frame is that of a signal handler if it has a variable
-    with one of the frames before it, because Python passes the interrupted frame to the
-    handler.
+    The function examines the frames in the traceback. Python passes the interrupted
+    frame to a signal handler. So a frame belongs to a signal handler if one of its
+    variables refers to an earlier frame.
     """
     caller, outer = "", set[int]()
     for entry in _entries(error.__traceback__):

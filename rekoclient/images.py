@@ -327,7 +327,8 @@ def from_file(
     Raises:
         RequestValidationError: ``check`` found a reason for a refusal.
         OSError: The file cannot be read.
-        TypeError: ``path`` is neither a path nor an open file of bytes.
+        TypeError: ``path`` is neither a path nor an open file whose ``read()``
+            returns bytes.
         ValueError: ``path`` is text, but not a path. For example, it is empty, a web
             address or base64 text. Or the open file has no bytes left, or is not open
             for reading.
@@ -461,7 +462,7 @@ def _read_open(file: object) -> bytes:
         remedy = (
             "open it with mode 'rb'" if isinstance(data, str) else "await its read()"
         )
-        raise TypeError(f"from_file takes a file of bytes: {remedy}")
+        raise TypeError(f"from_file takes a file whose read() returns bytes: {remedy}")
     if not content:
         raise ValueError("the open file is at its end or empty: call seek(0) first")
     return content
@@ -510,9 +511,9 @@ def _remedy(value: object) -> str:
     if isinstance(value, Shape):
         return ", which is already an image for a request: use it unchanged"
     if isinstance(value, Mapping) and hasattr(value.get("Body"), "read"):
-        return ' with an open file: use from_file on its "Body"'
+        return ' with an open file: pass its "Body" to from_file'
     if isinstance(value, Mapping) and ("Bytes" in value or "S3Object" in value):
-        return ", which is an image of boto3: use Image.from_dict"
+        return ", which is an image for boto3: use Image.from_dict"
     if isinstance(value, tuple) and any(hasattr(part, "shape") for part in value):
         return " with an array: pass the array"
     if isinstance(getattr(value, "content", None), bytes):
@@ -739,7 +740,7 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
     if opened.width * opened.height > _MOST_PIXELS:
         size = f"{opened.width} x {opened.height}"
         raise ValueError(
-            f"the image has {size} pixels, more than {_MOST_PIXELS:,}: draw into a"
+            f"the image has {size} pixels, more than {_MOST_PIXELS:,}: draw on a"
             " smaller copy"
         )
     picture = operations.exif_transpose(opened).convert("RGB")

@@ -63,21 +63,20 @@ class JobKind:
 
     Attributes:
         status: The member with the status.
-        within: The member of the response with the structure, or the list of
-            structures, that contains ``status``. None means that the response itself
-            contains ``status``.
+        within: The member of the response that contains ``status``: a structure or a
+            list of structures. None means that the response itself contains ``status``.
         named: The member of the request with a list of names. The response must have an
             entry for each name. None means that the request has no such list.
         done: The statuses of a finished job.
         failed: The statuses of a failed job.
-        passed: For a status to wait for, the statuses which show that the job has
-            already had this status. For example, a dataset that is
-            ``UPDATE_COMPLETE`` was ``CREATE_COMPLETE`` before.
-        begins: For a status to wait for, the statuses that a job has just before it.
-            For example, ``STARTING`` comes before ``RUNNING``.
-        ends: For a status to wait for, the statuses of a job that has begun but will
-            not reach it. For example, a processor that was ``STARTING`` and is
-            ``STOPPED`` again does not become ``RUNNING``.
+        passed: Maps a status in ``done`` to the statuses that also end a wait for
+            this status. For example, a dataset that is ``UPDATE_COMPLETE`` was
+            ``CREATE_COMPLETE`` before.
+        begins: Maps a status in ``done`` to the statuses just before this status. For
+            example, ``STARTING`` comes before ``RUNNING``.
+        ends: Maps a status in ``done`` to the statuses which show that begun work has
+            failed to reach this status. For example, a processor that was ``STARTING``
+            and is ``STOPPED`` again does not become ``RUNNING``.
         poll: Default seconds between two polls.
     """
 
@@ -109,7 +108,7 @@ _READY = (
     *("TRAINING_COMPLETED", "COPYING_COMPLETED"),
     *("STARTING", "RUNNING", "STOPPING", "STOPPED"),
 )
-"""Statuses of a model that is trained or copied."""
+"""Statuses of a model whose training or copying is complete."""
 
 
 class _Version(JobKind):
@@ -205,11 +204,15 @@ def request_of(job: object) -> Request[Any]:
 def _finding_project(job: Response) -> Request[Any]:
     """Return the first request to poll a model version, for ``wait_for``.
 
-    After a start or a stop, the client knows only the ARN of the version. The first
-    request is then a DescribeProjects request, because a poll needs the project's ARN.
+    After StartProjectVersion or StopProjectVersion, the client knows only the ARN of
+    the version. A poll also needs the ARN of the project. So the first request is a
+    DescribeProjects request.
 
     Args:
-        job: The response to the request that started the work.
+        job: The response of StartProjectVersion or StopProjectVersion.
+
+    Raises:
+        TypeError: The response does not come from a client.
     """
     from . import models
 
@@ -408,7 +411,8 @@ class Watch(Generic[R]):
     """The state of one wait. It decides whether and when to poll again.
 
     Attributes:
-        request: The request to send next: a poll, or the next page of its response.
+        request: The request to send next. It starts a poll, or requests the next page
+            of the current poll.
         delay: Seconds to wait before the request.
         callback_result: The result of ``on_progress`` for the last page, or None.
     """
@@ -554,12 +558,12 @@ class Watch(Generic[R]):
     def _found_project(self, version_arn: str, projects: Response) -> None:
         """Set the next request of a wait for a model version.
 
-        If the response lists the project of the version, the request polls the version.
-        Otherwise, the same request follows after the usual delay.
+        If the response lists the project of the version, the next request polls the
+        version. Otherwise, the next request is DescribeProjects, after the usual delay.
 
         Args:
             version_arn: The ARN of the version.
-            projects: The response that should list the project.
+            projects: The DescribeProjects response that should list the project.
         """
         poll = _poll_of_version(version_arn, projects)
         if poll is None:
@@ -570,9 +574,10 @@ class Watch(Generic[R]):
             self._version_arn = None
 
     def _has_ended(self, thing: object, status: str) -> bool:
-        """Return whether a resource can no longer reach the status to wait for.
+        """Return whether a resource can no longer reach the awaited status.
 
-        For example, a processor that was starting has stopped.
+        ``status`` is the current status of the resource. For example, a processor that
+        was starting has stopped.
         """
         which = getattr(thing, "project_version_arn", None)
         if status in self._begins:

@@ -1,6 +1,6 @@
 """Checks of options that are a number of seconds or a number of attempts.
 
-An option may be a number of any class, such as ``Decimal`` or a scalar of numpy. The
+An option may be a number of any class, such as ``Decimal`` or a numpy scalar. The
 functions return it as a ``float`` or an ``int``. This module imports nothing from
 rekoclient.
 """

@@ -38,12 +38,12 @@ def derived_token(
     token with other parameters.
 
     To do the same work again, increase ``generation``. For example, do this to create a
-    user again that was deleted. With the same token, the service may return its earlier
-    response and create nothing.
+    deleted user again. With the same token, the service may return its earlier response
+    and create nothing.
 
     Args:
         job: A name for the work, the same in a resumed run.
-        generation: Number that you increase to do the same work again.
+        generation: A number to increase when the same work is done again.
         region: AWS region of the work.
         operation: The name of the operation in the API, such as ``CreateUser``.
         **parameters: The members of the request.

@@ -15,8 +15,8 @@ def masked(text: str) -> str:
 
     A URL ends at a space or a double quotation mark. A password may contain ``@``,
     ``/`` and ``'``, so all text of the URL up to the last ``@`` is removed. botocore's
-    error about an invalid endpoint may quote a URL with spaces. There, all text up to
-    the last ``@`` is removed.
+    error "Invalid endpoint: ..." may quote a URL with spaces. In that error, the URL
+    does not end at a space, and all text up to the last ``@`` is removed.
     """
     text = re.sub(r"(?s)(?<=Invalid endpoint: ).*@", "", text)
     return re.sub(r"(?<=//)[^\s\"]*@|\?[^\s\"']*", "", text)
@@ -42,7 +42,8 @@ def cause_of(error: BaseException) -> BaseException | None:
 def is_url(text: str) -> bool:
     """Return whether a text has no space, double quotation mark or control character.
 
-    ``masked`` takes a space or a double quotation mark as the end of a URL.
+    ``masked`` would take a space or a double quotation mark as the end of the URL. A
+    password after this character would stay in the text.
     """
     return text.isprintable() and not re.search(r"[\s\"]", text)
 

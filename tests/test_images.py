@@ -338,7 +338,7 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
         "a BytesIO, which is an open file: use from_file",
     ),
     (images.from_bytes, Upload(), TypeError, "an open file: use from_file"),
-    (images.from_bytes, {"Body": BytesIO()}, TypeError, 'use from_file on its "Body"'),
+    (images.from_bytes, {"Body": BytesIO()}, TypeError, 'pass its "Body" to from_file'),
     (images.from_bytes, (True, ARRAY), TypeError, "a tuple with an array: pass the"),
     (images.from_bytes, Response(), TypeError, "a Response: pass its content"),
     (

@@ -376,7 +376,7 @@ COMMANDS = (
     Command(
         "index",
         "index",
-        "index every face of a folder of pictures",
+        "index every face in a folder of pictures",
         "rekoclient index event photos --register faces.register\n"
         "rekoclient index event s3://photos/2024/ --dry-run --price 0.001",
         _index,
@@ -403,7 +403,7 @@ COMMANDS = (
     Command(
         "export",
         "move",
-        "write collections as files",
+        "write collections to files",
         "rekoclient export --to backup --register faces.register\n"
         "rekoclient export staff visitors --to backup",
         _export,

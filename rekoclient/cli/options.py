@@ -229,8 +229,8 @@ def add_sides(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--to-endpoint-url",
         metavar="URL",
-        help="the URL for the requests for NEW. By default the URL for OLD, or with"
-        " --to-region or --to-profile the endpoint of the region of NEW",
+        help="the URL for the requests for NEW. By default the URL for OLD. With"
+        " --to-region or --to-profile, by default the endpoint of the region of NEW",
     )
     command.add_argument(
         "--to-tps",

@@ -179,7 +179,7 @@ def status(options: argparse.Namespace) -> int:
         if not path.exists():
             raise errors.ProvisioningError(
                 f"{path} does not exist. Pass the manifest of the run. After a run with"
-                " --journal PATH or --local STATE, pass PATH or STATE."
+                " --journal PATH or --local STATE, pass PATH or STATE instead."
             )
     summary = read_summary(path)
     if options.json:

@@ -72,9 +72,9 @@ def print_json(value: object) -> None:
 
 
 def drop_output() -> None:
-    """Discard the output if standard output cannot be written.
+    """Discard the output if it cannot be written to standard output.
 
-    Otherwise Python writes the output again at exit, and prints an error.
+    Without this function, Python tries again at exit, and prints an error.
     """
     try:
         sys.stdout.flush()
@@ -83,7 +83,7 @@ def drop_output() -> None:
 
 
 def styled(style: str, text: str, stream: TextIO | None = None) -> str:
-    """Return the text in an ANSI style, or unchanged if the stream gets no colours.
+    """Return the text in an ANSI style, or unchanged if colours are off for the stream.
 
     Args:
         style: The parameters of the ANSI style, such as `1;31`.

@@ -87,7 +87,7 @@ def _check(committed: dict[str, str], files: dict[str, str], text: str) -> int:
 def _compare(committed: dict[str, str], theirs: str | None, *, strict: bool) -> int:
     """Print the differences between the committed models and the installed botocore.
 
-    Call this function if the two are from different versions of botocore.
+    Call this function if the models were generated from another version of botocore.
 
     Args:
         committed: The content of each committed module, by file name.

@@ -422,7 +422,8 @@ def _constructor(
     """Return the code of a constructor that only type checkers use.
 
     The constructor accepts more types than the attributes have. For a tuple attribute,
-    it accepts any sequence. For a member with ``Member.always``, it accepts None.
+    it accepts any sequence. For a member with ``Member.always``, it also accepts None.
+    No member of ``always`` has ``Member.always``.
 
     If no type differs, return an empty list. Also return an empty list for a structure
     of a request.

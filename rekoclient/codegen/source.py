@@ -142,8 +142,8 @@ class Member:
     always: bool
     """Whether every reply with this structure contains the member.
 
-    For each member of a response the value is False, because ``Operation.always`` lists
-    the members that a response always contains.
+    This applies only to structures inside a response. For members of the response
+    itself, the value is False, and ``Operation.always`` lists them instead.
     """
     meaning: str
 
@@ -179,16 +179,16 @@ class FollowUp:
 
     request: str
     member: str | None
-    """The member of the response that is the argument of the request, such as
+    """The member of the start response that the polling request needs, such as
     ``job_id``.
 
-    None if the response has no such member. The client then takes the argument from the
-    request that started the work.
+    None if the start response has no such member. The client then takes the arguments
+    from the start request.
     """
     direct: bool = True
-    """Whether the start request and its response contain all arguments of ``request``.
+    """Whether the start request and response contain the polling request's arguments.
 
-    For example, it is False for StartProjectVersion. Its polling request needs the ARN
+    For example, it is False for StartProjectVersion. The polling request needs the ARN
     of the project, and only DescribeProjects returns that ARN.
     """
 
@@ -708,7 +708,7 @@ def _check_not_many(kind: str, place: str) -> None:
     _require(
         kind not in ("list", "map"),
         place,
-        "always must not name a list or map: the service omits an empty one",
+        "`always` must not name a list or map: the service omits empty lists and maps",
     )
 
 

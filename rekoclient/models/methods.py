@@ -69,8 +69,8 @@ class RekognitionMethods(ABC):
             IdempotentParameterMismatchException: The token was already used with other
                 arguments.
             ResourceNotFoundException: A resource that the request names does not exist.
-            ServiceQuotaExceededException: The resource has reached its maximum size or
-                number.
+            ServiceQuotaExceededException: The request would exceed a quota, such as the
+                number of faces in a collection.
         """
         try:
             return self.send(
@@ -166,8 +166,8 @@ class RekognitionMethods(ABC):
                 number of running jobs.
             ResourceInUseException: The resource is in use or is being changed.
             ResourceNotFoundException: A resource that the request names does not exist.
-            ServiceQuotaExceededException: The resource has reached its maximum size or
-                number.
+            ServiceQuotaExceededException: The request would exceed a quota, such as the
+                number of faces in a collection.
         """
         try:
             return self.send(
@@ -205,8 +205,8 @@ class RekognitionMethods(ABC):
 
         Raises:
             ResourceAlreadyExistsException: The name or id is already taken.
-            ServiceQuotaExceededException: The resource has reached its maximum size or
-                number.
+            ServiceQuotaExceededException: The request would exceed a quota, such as the
+                number of faces in a collection.
         """
         try:
             return self.send(
@@ -381,8 +381,8 @@ class RekognitionMethods(ABC):
                 number of running jobs.
             ResourceInUseException: The resource is in use or is being changed.
             ResourceNotFoundException: A resource that the request names does not exist.
-            ServiceQuotaExceededException: The resource has reached its maximum size or
-                number.
+            ServiceQuotaExceededException: The request would exceed a quota, such as the
+                number of faces in a collection.
         """
         try:
             return self.send(
@@ -447,8 +447,8 @@ class RekognitionMethods(ABC):
             LimitExceededException: A limit of the account is reached, such as the
                 number of running jobs.
             ResourceInUseException: The resource is in use or is being changed.
-            ServiceQuotaExceededException: The resource has reached its maximum size or
-                number.
+            ServiceQuotaExceededException: The request would exceed a quota, such as the
+                number of faces in a collection.
         """
         try:
             return self.send(
@@ -497,8 +497,8 @@ class RekognitionMethods(ABC):
             IdempotentParameterMismatchException: The token was already used with other
                 arguments.
             ResourceNotFoundException: A resource that the request names does not exist.
-            ServiceQuotaExceededException: The resource has reached its maximum size or
-                number.
+            ServiceQuotaExceededException: The request would exceed a quota, such as the
+                number of faces in a collection.
         """
         try:
             return self.send(
@@ -2016,8 +2016,8 @@ class RekognitionMethods(ABC):
             InvalidS3ObjectException: The service cannot read the S3 object: check its
                 name, region and permissions.
             ResourceNotFoundException: A resource that the request names does not exist.
-            ServiceQuotaExceededException: The resource has reached its maximum size or
-                number.
+            ServiceQuotaExceededException: The request would exceed a quota, such as the
+                number of faces in a collection.
         """
         try:
             return self.send(
@@ -2643,8 +2643,8 @@ class RekognitionMethods(ABC):
             MalformedPolicyDocumentException: The policy document is not valid.
             ResourceAlreadyExistsException: The name or id is already taken.
             ResourceNotFoundException: A resource that the request names does not exist.
-            ServiceQuotaExceededException: The resource has reached its maximum size or
-                number.
+            ServiceQuotaExceededException: The request would exceed a quota, such as the
+                number of faces in a collection.
         """
         try:
             return self.send(
@@ -3491,8 +3491,8 @@ class RekognitionMethods(ABC):
 
         Raises:
             ResourceNotFoundException: A resource that the request names does not exist.
-            ServiceQuotaExceededException: The resource has reached its maximum size or
-                number.
+            ServiceQuotaExceededException: The request would exceed a quota, such as the
+                number of faces in a collection.
         """
         try:
             return self.send(

@@ -160,10 +160,12 @@ class _RekoPlugin(Plugin):
                 api.fail(message, place, code=_CODE)
 
     def _find_difference(self) -> str:
-        """Return a note if the checked code uses another version of rekoclient.
+        """Compare the rekoclient of the plugin with that of the checked code.
 
-        This can happen if mypy is installed in another environment. If the versions
-        are the same, the result is an empty string.
+        The versions can differ if mypy is installed in another environment.
+
+        Returns:
+            A note with both versions, or an empty string if they are the same.
         """
         own = (__version__, models.BOTOCORE)
         package = self._package()

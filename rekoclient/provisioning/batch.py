@@ -108,7 +108,7 @@ class _Batch:
 
     @classmethod
     def of(cls, payload: Mapping[str, object], job: str) -> _Batch:
-        """Check the arguments of `run_batch`, and return their content.
+        """Check the arguments of `run_batch`, and return them as a `_Batch`.
 
         Raises:
             ManifestError: An argument is invalid. `.problems` has every problem.

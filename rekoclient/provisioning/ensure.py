@@ -181,14 +181,14 @@ def ensure_user(
         client: The client.
         collection_id: The collection.
         user_id: The id of the user.
-        exists: A function that returns whether the user exists, if you know a cheaper
-            way. By default the users are listed.
+        exists: A function that returns whether the user exists. The function is called
+            instead of listing the users. By default the users are listed.
         tps: Requests a second, as in `apply`, or a `Pace` that is shared with other
             work. By default requests are not delayed.
 
     Returns:
         `created`, or `existed` after a conflict. `adopted` if the conflict followed a
-        lost reply, so that an attempt of this call may have created the user.
+        lost reply. An attempt of this call may then have created the user.
 
     Raises:
         RequestValidationError: An id is invalid. Nothing was sent.
@@ -274,7 +274,10 @@ def _is_listed(sender: _Sender, collection_id: str, user_id: str) -> bool:
 
 
 def _carries(sender: _Sender, arn: str, marker: str) -> bool | None:
-    """Return whether a collection has a marker tag, or None without permission."""
+    """Return whether the tag `MARKER` of a collection has the value `marker`.
+
+    Return None if the client may not list the tags.
+    """
     try:
         tags = sender.list_tags_for_resource(resource_arn=arn).tags
     except AccessDeniedError:

@@ -28,7 +28,10 @@ _BLOCK = 1 << 16
 _STARTS = (b'{"format_version"', b'{"collection_id"')
 """The first bytes of a line, as this release and earlier releases write them."""
 _SAME = 1e-4
-"""Limit for equal boxes: each number differs by less than this."""
+"""Limit for `Box.is_same`, as a fraction of the picture's width or height.
+
+Each of the four numbers of equal boxes differs by less than this limit.
+"""
 
 
 class Box(NamedTuple):

@@ -27,9 +27,9 @@ FATAL = (
     QuotaExceededError,
     ResourceNotFoundException,
 )
-"""Errors that requests for all other users of the same collection would get too."""
+"""Errors after which requests for other users of the collection would fail too."""
 FATAL_EVERYWHERE = (AccessDeniedError, ConfigurationError)
-"""Errors that requests for all other collections would get too."""
+"""Errors after which requests for other collections would fail too."""
 
 
 def may_pass(error: RekoError) -> bool:
@@ -50,7 +50,7 @@ class Outcome(StrEnum):
     CREATED = "created"
     """The collection or user was absent, and this run created it."""
     EXISTED = "existed"
-    """The collection or user existed before."""
+    """The collection or user already existed."""
     ADOPTED = "adopted"
     """The reply was lost, and the collection or user exists. Either this run or another
     client has created it.
@@ -251,7 +251,7 @@ class Report:
 
     @property
     def existed(self) -> int:
-        """Number of collections and users that existed before."""
+        """Number of collections and users that already existed."""
         return self._sum(Outcome.EXISTED)
 
     @property

@@ -160,8 +160,8 @@ def search_cost(
         collection_ids: The ids of the collections.
         searches: Number of pictures with which to search. By default 1.
         users: Whether to search for users, as in `search_collections`.
-        price: The price of one search in one collection. By default None, and `amount`
-            of the cost is None too.
+        price: The price of one search in one collection. Without a price, the default,
+            `amount` of the result is None.
         tps: Requests a second, as in `search_collections`.
 
     Raises:
@@ -260,7 +260,7 @@ def search_collections(
 
 @frozen
 class _Reply:
-    """The response of one collection.
+    """The result of the search in one collection.
 
     Attributes:
         model: The face model version of the collection.

@@ -69,7 +69,7 @@ class Shards:
 
     @classmethod
     def parse(cls, text: str) -> Shards:
-        """Return the placement for a text that `str(shards)` returned.
+        """Create a `Shards` from a text that `str(shards)` returned.
 
         Raises:
             ValueError: The text is invalid.
@@ -145,7 +145,9 @@ class Shards:
 
 @attrs.frozen
 class Moves:
-    """The difference between two placements. Use it while you move the users.
+    """The difference between two placements of users in collections.
+
+    While the users are moved, use this object instead of a `Shards`.
 
     Attributes:
         old: The placement before the move.
@@ -191,7 +193,7 @@ class Moves:
     def collection_of(self, user_id: str) -> str:
         """Return the id of a user's collection after the move.
 
-        Create new users in this collection, even while other users are being moved.
+        New users belong in this collection, even while other users are being moved.
         """
         return self.new.collection_of(user_id)
 

@@ -75,7 +75,7 @@ class Work:
 
     @classmethod
     def of(cls, connect: Connect, pace: Pace, operation: str, workers: int) -> Work:
-        """Return the settings of workers that send at equal shares of the quota.
+        """Return the settings of workers that share the quota equally.
 
         Args:
             connect: Creates the client of a worker.
@@ -89,8 +89,8 @@ class Work:
     def chunk(self, left: int) -> int:
         """Return the number of items in the next chunk.
 
-        A chunk is so large that the idle time at its end does not matter. Chunks become
-        smaller towards the end, so that all workers finish together.
+        Chunks are large, because a worker is partly idle at the end of each chunk. The
+        last chunks of a run are smaller, so that all workers finish together.
 
         Args:
             left: Number of items that no chunk contains yet.
@@ -272,7 +272,8 @@ def run_in_threads(
         jobs: The jobs.
         send: Sends a job. It does nothing once `stop` is set.
         paced: Sends the requests.
-        stop: An event that is set when the time of the chunk is over or all jobs ended.
+        stop: The event that the function sets at the time limit of the chunk, or when
+            all jobs have ended.
         threads: Number of threads.
     """
     tick = time_limit(paced, stop)

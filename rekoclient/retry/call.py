@@ -424,7 +424,7 @@ class Call:
         return max(delay, error.retry_after or 0.0)
 
     def _too_late(self, delay: float) -> str | None:
-        """Return a reason if the deadline leaves no time for a retry, else None."""
+        """Return why the deadline forbids a retry, or None if it allows one."""
         left = self.remaining
         if left is None:
             return None
@@ -506,9 +506,9 @@ def attempts(call: Call) -> Iterator[Call]:
 
     The iteration ends after the first success, or after a failure without a retry.
 
-    If the caller's loop ends early, Python closes the generator. Python ignores an
-    exception that a signal handler raises at that moment. So the generator has no code
-    that runs when it is closed.
+    If the caller's loop ends early, Python closes the generator and runs its cleanup
+    code. Python ignores an exception that a signal handler raises in cleanup code. So
+    the generator has no cleanup code, such as a ``finally`` block.
     """
     call.begin()
     yield call
@@ -543,8 +543,9 @@ def _ended_by(error: BaseException) -> str:
 def _has_ended_a_call(error: BaseException) -> bool:
     """Return whether an exception from outside rekoclient ended the current attempt.
 
-    If so, ``interrupt`` has attached a ``RekoError`` to the exception. The ``attempts``
-    of the attached error stay empty until the call is abandoned.
+    In this case, ``interrupt`` has attached a ``RekoError`` without ``attempts`` to the
+    exception. An attached error with ``attempts`` belongs to a call that has already
+    ended.
 
     Args:
         error: The exception of the attempt.

@@ -30,7 +30,8 @@ class Waiting(Protocol):
 def waits(call: Waiting) -> Iterator[None]:
     """Wait before each retry of a call, and yield after each wait.
 
-    The caller stops the iteration when no further retry follows.
+    The iterator never ends. The caller leaves the loop after a success or the last
+    error.
     """
     for attempt in tenacity.Retrying(**_loop_arguments(call, type(call).sleep)):
         if attempt.retry_state.attempt_number > 1:
@@ -41,7 +42,8 @@ def waits(call: Waiting) -> Iterator[None]:
 async def waits_async(call: Waiting) -> AsyncIterator[None]:
     """Wait on the event loop before each retry of a call, and yield after each wait.
 
-    The caller stops the iteration when no further retry follows.
+    The iterator never ends. The caller leaves the loop after a success or the last
+    error.
     """
     arguments = _loop_arguments(call, type(call).sleep_async)
     async for attempt in tenacity.AsyncRetrying(**arguments):

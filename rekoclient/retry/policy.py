@@ -44,23 +44,24 @@ class RetryPolicy(Value):
             default is the value of ``AWS_MAX_ATTEMPTS``, or 4.
         deadline: Seconds for the complete call, waits included, or None for no limit.
             The default is 60. No attempt starts after the deadline, and no wait passes
-            it. In the last second, an operation that must not run twice is not retried.
+            it. An operation that must not run twice is not retried in the last second
+            before the deadline.
         base_delay: Maximum seconds of the first wait after a transient fault. The
             default is 0.05. The maximum doubles with each attempt. The wait is random
             between 0 and the maximum.
         throttle_delay: Maximum seconds of the first wait after a throttle. The default
             is 1. The maximum doubles in the same way.
         max_delay: Maximum seconds of a wait. The default is 20. If a ``Retry-After``
-            header asks for more, the call is not retried. ``x-amz-retry-after`` may add
-            up to 5 s, as in botocore.
+            header asks for a longer wait, the call is not retried. The header
+            ``x-amz-retry-after`` may extend any wait by up to 5 s, as in botocore.
         repeat_unknown: Whether to retry after an unknown outcome even if the operation
             may then run twice. An example is IndexFaces without an
             ``external_image_id``. Default: no.
         on_retry: Function that is called before each retry, with the record of the
             failed attempt. Its errors are logged.
         sleep: Function that waits for a number of seconds. The default is
-            ``time.sleep``, under asyncio ``asyncio.sleep``. Under asyncio, an awaitable
-            result is awaited.
+            ``time.sleep``, or ``asyncio.sleep`` under asyncio. Under asyncio, an
+            awaitable result is awaited.
         clock: Function that returns seconds that never decrease.
         random: Function that returns a random number from 0 to 1, 1 excluded.
 

@@ -1,6 +1,6 @@
 """Support for requests and responses as types of fields in pydantic and FastAPI.
 
-pydantic is imported only when it asks for a schema.
+This module imports ``pydantic_core`` only when pydantic asks for the schema of a class.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _object_schema(shape: Any, members: Callable[[Any], Any]) -> dict[str, Any]:
 def _schema(kind: Kind, members: Callable[[Any], Any]) -> dict[str, Any]:
     """Return the JSON schema for the values that a ``Kind`` accepts.
 
-    The function ``members`` returns the members of a structure.
+    The function ``members`` takes the class of a structure, and returns its members.
     """
     shape = getattr(kind, "shape", None)
     if shape is not None:

@@ -68,7 +68,7 @@ class FrozenMap(Mapping[str, Any]):
 
 
 EMPTY_MAP = FrozenMap()
-"""Value of an absent map."""
+"""Empty map, the default of each map in a response."""
 
 
 class SentEmpty(tuple[Any, ...]):

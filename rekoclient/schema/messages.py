@@ -153,7 +153,7 @@ class PagedRequest(Request[R_co], Generic[R_co, Item_co]):
 class StatusRequest(Request[R_co], Generic[R_co, Until]):
     """Base class of requests that poll a status.
 
-    ``Until`` is the type of the statuses that a caller can wait for.
+    The type variable ``Until`` is the type of the statuses that a caller can wait for.
     """
 
     __slots__ = ()
@@ -176,12 +176,12 @@ class ResponseMetadata(Value):
     Attributes:
         request_id: The service's id of the last attempt.
         http_status: The HTTP status of the last attempt.
-        attempts: A record of each attempt. The last record is CONFIRMED.
+        attempts: A record of each attempt. The last record has the verdict CONFIRMED.
         client_request_token: The ``ClientRequestToken`` of every attempt, or None.
         headers: The headers of the last reply, with names in lower case.
-        begun: The request to poll, for a call that started work without a job id. For
-            StartProjectVersion and StopProjectVersion, the ARN of the model instead.
-            None for other calls.
+        begun: The request that polls the status, for a call that started work without a
+            job id. For StartProjectVersion and StopProjectVersion, the ARN of the model
+            instead. None for other calls.
     """
 
     request_id: str | None = None
@@ -263,8 +263,8 @@ class Started(Waitable[W_co]):
 def begun_request(response: Response, poll: type[Q]) -> Q:
     """Return the request that polls the status of the work which a call started.
 
-    Use it for a response without the id of the work. The client stores the request in
-    the metadata of such a response.
+    Use this function for a response without the id of the work. The client stores the
+    request in the metadata of such a response.
 
     Args:
         response: The response of the call, from a client.

@@ -30,7 +30,8 @@ def scalar(value: Any) -> Any:
 def _dtype(value: Any) -> str:
     """Return the ``kind`` of a value's numpy dtype, such as ``i``.
 
-    Other values get ``f``, so that callers accept them as numbers.
+    For a value without a numpy dtype, return ``f``. Callers then accept the value if it
+    is a number.
     """
     kind = getattr(getattr(value, "dtype", None), "kind", "f")
     return kind if isinstance(kind, str) else "f"

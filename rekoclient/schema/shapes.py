@@ -1,7 +1,7 @@
 """``Shape``, the base class of every structure in the service's model.
 
 A shape and all its values are immutable. Shapes are comparable, hashable and picklable.
-Only the constructor of a request validates its members (``messages``).
+Only the constructor of a request validates its members. See the module ``messages``.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def wire(
     """Return the metadata of an attrs field for a member of the service's model.
 
     Args:
-        name: The service's name of the member.
+        name: The name of the member in the service's model.
         kind: The kind of its value.
         sensitive: Whether messages and ``repr`` must hide the value.
         always: Whether every reply contains the member.
@@ -265,10 +265,10 @@ class Shape:
         return getattr(self, "_unknown", EMPTY_MAP)
 
     def violations(self) -> list[Violation]:
-        """Return every violation of the service's rules in this value.
+        """Return every violation of the service's rules for requests.
 
-        The rules are those for requests and for parts of requests. The paths in the
-        violations are relative to this value.
+        The value is a request or a part of a request. The paths in the violations are
+        relative to this value.
         """
         found: list[Violation] = []
         for member in members(type(self)):
@@ -538,11 +538,10 @@ def _not_json(constant: str) -> None:
 
 
 def json_default(value: object) -> object:
-    """Convert a response or a part of a response to a JSON value.
+    """Convert a response, or an object in a response, to a JSON value.
 
-    The part can also be a map, a timestamp or bytes. Use the function as
-    `json.dumps(value, default=rekoclient.json_default)` for a value that contains
-    responses or parts of responses.
+    The object can be a part of the response, a map, a timestamp or bytes. For data that
+    contains such objects, call `json.dumps(data, default=rekoclient.json_default)`.
 
     Raises:
         TypeError: The value is of another class.

@@ -243,7 +243,7 @@ def _parsed(body: bytes) -> dict[str, Any]:
 
 
 def _finite(text: str) -> float:
-    """Parse a number of a JSON text, and refuse NaN and 1e999, which `json` accepts."""
+    """Parse a number from JSON, and refuse NaN and 1e999, which `json` accepts."""
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(f"{text} is not a finite number")

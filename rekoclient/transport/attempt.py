@@ -298,7 +298,10 @@ class Transport(BotoClient):
 
 
 def _may_renew(exchange: Exchange[Any]) -> bool:
-    """Return whether the call may renew credentials, which it does only once."""
+    """Return whether the call may still renew credentials.
+
+    A call renews credentials at most once.
+    """
     return exchange.request is not None and not exchange.call.renewed
 
 
@@ -331,10 +334,11 @@ def on_call(
     request_signer: Any,
     **_: object,
 ) -> tuple[Any, dict[str, Any]] | None:
-    """Insert the pictures into the body, and send the request without botocore.
+    """Insert the pictures into the body, and send the request if possible.
 
-    Handles the event ``before-call``. rekoclient sends only if a ``Pattern`` can create
-    the request and a connection is idle. Otherwise botocore signs and sends it.
+    Handles the event ``before-call``. rekoclient sends the request only if a
+    ``Pattern`` can create it and a connection is idle. Otherwise botocore signs and
+    sends the request.
 
     Returns:
         The reply and its parsed metadata, in botocore's form. None if botocore must
@@ -515,7 +519,7 @@ def on_create(request: Any, **_: object) -> None:
 
 
 def on_error(context: dict[str, Any], **_: object) -> None:
-    """Remove a failed call of the application's event handler from ``others``.
+    """Remove the context of a failed call from ``exchange.others``.
 
     An event handler of the application may call Rekognition itself during an attempt.
     ``exchange.others`` contains the context of such a call until its reply arrives. A

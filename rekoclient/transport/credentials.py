@@ -19,17 +19,17 @@ _THROTTLES = ("Throttling", "ThrottlingException", "RequestLimitExceeded", "Slow
 
 
 def explain(error: ConfigurationError, cause: Exception, session: Any) -> bool:
-    """Add a note to an error about credentials: their source and the remedy.
+    """Add a note to an error about credentials: their source or the remedy.
 
     Args:
-        error: The error. Its ``fault`` is set if the failure may be temporary, so that
-            the call is retried.
+        error: The error. If the failure may be temporary, this function sets its
+            ``fault``, so that the call is retried.
         cause: The exception that botocore raised.
         session: The boto3 session, or None.
 
     Returns:
-        True if ``cause`` may quote the output of a `credential_process`, and must stay
-        hidden.
+        True if ``cause`` may quote the output of a `credential_process`. The message of
+        ``error`` is then replaced, and the caller must hide ``cause``.
     """
     core = getattr(session, "_session", None)
     if core is None:
@@ -80,7 +80,7 @@ def _is_sso(text: str) -> bool:
 
 
 def _fault_of(cause: botocore_errors.ClientError) -> Fault | None:
-    """Return the ``fault`` for an error of AWS STS, or None if a retry cannot help."""
+    """Return the ``Fault`` for an AWS STS error, or None if a retry cannot help."""
     code = str(cause.response.get("Error", {}).get("Code", ""))
     status = cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0
     if code in _THROTTLES or status == 429:

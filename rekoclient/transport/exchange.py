@@ -30,7 +30,8 @@ class Direct:
         client: Weak reference to the boto3 client.
         endpoint: Weak reference to botocore's endpoint. A strong reference would keep
             closed connections alive.
-        handlers: Decides from the client's event handlers what rekoclient may do.
+        handlers: Decides which steps rekoclient does in place of botocore. The decision
+            depends on the event handlers of the boto3 client.
         once: Whether botocore sends each request once, without its own retries.
         signers: The signers, by service and Region.
         known: Cache for ``place_of``: the last URL, its HTTP session, the proxies of

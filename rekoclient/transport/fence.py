@@ -41,10 +41,10 @@ _OTHER_EVENTS = (
     *("before-parse", "response-received", "needs-retry", "after-call"),
     "after-call-error",
 )
-"""Events of a call, besides the events whose handlers replace steps of botocore.
+"""Events of a call in which rekoclient replaces no step of botocore.
 
-If another package handles one of these events, ``Steps.alone`` is False. Then no
-request is sent on an event loop, and rekoclient learns no ``Pattern``.
+If another package handles an event in this tuple, ``Steps.alone`` is False. Then no
+request is sent on an event loop, and ``Steps.pattern`` stays None.
 """
 
 
@@ -88,7 +88,10 @@ class Originals:
 
     @property
     def untouched(self) -> bool:
-        """True if all attributes are unpatched and no logger writes debug messages."""
+        """Whether no other package has patched an attribute in ``names``.
+
+        It is also False if a logger in ``loggers`` writes debug messages.
+        """
         try:
             if self._current() != self._found:
                 return False
@@ -187,8 +190,8 @@ def may_sign() -> bool:
 def may_call() -> bool:
     """Return whether rekoclient may handle calls in place of botocore.
 
-    The result is False if botocore's code for calls is patched, logs debug messages or
-    writes a history.
+    The result is False if botocore's code for calls is patched or logs debug messages.
+    The result is also False while ``botocore.history`` records events.
     """
     recorder = botocore.history.get_global_history_recorder()
     return CALLING.untouched and not getattr(recorder, "_enabled", True)
@@ -196,16 +199,17 @@ def may_call() -> bool:
 
 @define(eq=False)
 class Steps:
-    """Steps that rekoclient does in place of botocore in calls of one operation.
+    """The steps of an operation's calls that rekoclient does in place of botocore.
 
     Attributes:
         pictures: Whether rekoclient inserts the pictures into the serialised body.
         signs: Whether ``Signer`` signs the request.
         sends: Whether rekoclient sends the request.
         alone: Whether all event handlers of the call belong to botocore or rekoclient.
-        untouched: Whether ``may_sign``, ``may_send`` and ``may_call`` were true.
-        pattern: The ``Pattern`` that creates the requests of the operation. None until
-            botocore has prepared a request from which rekoclient learned a pattern.
+        untouched: Whether the functions ``may_sign``, ``may_send`` and ``may_call``
+            of this module all returned True.
+        pattern: The ``Pattern`` that creates the requests of the operation. None if
+            rekoclient has not learned a pattern from a request of botocore.
     """
 
     pictures: bool = False
@@ -217,7 +221,7 @@ class Steps:
 
 
 BOTOCORES = Steps()
-"""Value for a call in which botocore does every step."""
+"""The ``Steps`` of a call in which botocore does every step."""
 
 
 class Handlers:
@@ -333,7 +337,7 @@ def why_in_thread(
         credentials is not None
         and type(credentials).__module__ != "botocore.credentials"
     ):
-        return "botocore must sign with this signature version or class of credentials"
+        return "only botocore supports this signature version or class of credentials"
     if getattr(credentials, "refresh_needed", bool)():
         return "the credentials must be renewed first"
     return None

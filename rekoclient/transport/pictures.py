@@ -13,11 +13,12 @@ from typing import Any
 from .exchange import Exchange
 
 NAMES = ("Image", "SourceImage", "TargetImage")
-"""Members of requests that may contain a picture."""
+"""Names of the request members that may contain a picture."""
 _SMALL = 1024
-"""Maximum size, in bytes, of a picture that gets no placeholder.
+"""Maximum size of a small picture, in bytes.
 
-``json`` serialises such a small picture together with the rest of the request.
+``json`` serialises a small picture together with the rest of the request. For a larger
+picture, ``json`` serialises a placeholder.
 """
 
 

@@ -169,7 +169,8 @@ _LARGE = 32_768
 """A reply with more than this number of bytes is large.
 
 Garbage collection is disabled while a large reply is parsed. If ``json`` decodes a
-large reply, large entries of its lists are also converted during decoding.
+large reply, lists with large entries are converted entry by entry. Each entry becomes a
+``Shape`` before the next entry is decoded.
 """
 
 
@@ -335,7 +336,10 @@ def error_with_hints(
 
 
 def _retry_after(value: str) -> float | None:
-    """Return the seconds to wait for a ``Retry-After``: a number or a date."""
+    """Convert the value of the header ``Retry-After`` to seconds.
+
+    The value is a number or a date. If it is empty or invalid, return None.
+    """
     if not value:
         return None
     if value.isdecimal():

@@ -1,6 +1,6 @@
-"""Reads, finds and lists objects in S3.
+"""Read, find and list objects in S3.
 
-The messages of the errors do not name the bucket and the key, which the caller adds.
+The messages of the errors do not name the bucket and the key. The caller adds them.
 """
 
 from __future__ import annotations

@@ -83,7 +83,10 @@ class Signer:
         return [*added, ("Authorization", authorization)]
 
     def _key_of(self, secret: str, day: str) -> hmac.HMAC:
-        """Return an HMAC with the signing key of a day, and cache the last one."""
+        """Return an HMAC with the signing key of a day.
+
+        The HMAC is cached until the secret or the day changes.
+        """
         known = self._key
         if known is not None and known[0] == (secret, day):
             return known[1]
@@ -133,10 +136,9 @@ def now() -> str:
 
 
 def _host_in(url: str) -> str | None:
-    """Return the value of the header ``Host`` for a URL, or None for other URLs.
+    """Return the value of the header ``Host`` for a simple URL, or None.
 
-    A URL gets a value if it has only a scheme, a host, an optional port and the path
-    ``/``.
+    A simple URL has only a scheme, a host, an optional port and the path ``/``.
     """
     scheme, _, rest = url.partition("://")
     plain = rest.endswith("/") and rest.count("/") == 1

@@ -66,7 +66,10 @@ def check_read_timeout() -> None:
 
 
 def reaches(wire: Any, path: Path) -> bool:
-    """Return whether a request contains a member at a path, in any entry of a list."""
+    """Return whether a request contains the member at a path.
+
+    If the path leads through a list, one entry with the member is enough.
+    """
     if isinstance(wire, list):
         return any(reaches(entry, path) for entry in wire)
     if not path:

@@ -291,7 +291,7 @@ RULE = [
     (tracer, "another package patches botocore"),
     (double, "another package patches botocore"),
     (session, "the connections are not botocore's"),
-    (provider, "botocore must sign with this signature version or class"),
+    (provider, "only botocore supports this signature version or class"),
     (loop_of_others, "the event loop cannot watch a socket"),
 ]
 

@@ -70,9 +70,9 @@ def apply(
             folder gets a receipt for each user. To resume a killed run, use the same
             folder. By default the faces stay.
         workers: Number of requests in flight. By default the size of the client's
-            connection pool, and at most 8 if the rate has no limit. With an executor
-            this argument is required, and is the executor's number of workers. Each
-            worker sends at its share of the quota.
+            connection pool. If the rate has no limit, the default is at most 8. With an
+            executor this argument is required, and is the executor's number of workers.
+            Each worker sends at its share of the quota.
         executor: Runs chunks of the work in other processes or on other machines. By
             default this process does all of the work.
         on_progress: Called a few times a second with the progress.
@@ -84,8 +84,8 @@ def apply(
         PlanOutdated: A collection has changed since the plan was made. If `begun` is
             false, this run has changed nothing.
         JournalMismatch: The journal belongs to another job, for example to another
-            account. If `begun` is true, this run has created one collection. Only the
-            response to CreateCollection showed the account of the client.
+            account. If `begun` is true, this run has created one collection. The
+            client's account was unknown until the response to CreateCollection.
         ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
             Nothing was sent.
         ValueError: `workers` is not a whole number of 1 or more.
@@ -242,7 +242,9 @@ def _restore(run: Run, journal: Journal) -> set[int]:
 
 
 def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None:
-    """Close the claims of killed runs for which this run sent no request.
+    """Close the remaining claims of killed runs.
+
+    This run sent no request for these claims.
 
     A claim is a row that a run writes to the journal before it sends a request. If a
     user exists, a claim for the creation of this user gets the outcome `existed`. Other
@@ -251,7 +253,7 @@ def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None
     Args:
         run: The run.
         journal: The journal.
-        earlier: The claims, by the `user_key` of the user.
+        earlier: The remaining claims, by the `user_key` of the user.
     """
     for index, collection in enumerate(run.plan.collections):
         for user in run.plan.wanted.existing(index):
@@ -330,8 +332,8 @@ def _delete_collection(run: Run, index: int) -> None:
 def _is_foreign(run: Run, arn: str, collection: CollectionPlan) -> bool:
     """Return whether the tags prove that another client created the collection.
 
-    Our request sets the tags of the plan. So if the collection has other tags, another
-    client has created it.
+    A run creates collections with the tags of the plan. So if this collection has other
+    tags, another client has created it.
     """
     if not collection.tags:
         return False

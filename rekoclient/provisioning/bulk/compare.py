@@ -70,23 +70,23 @@ def plan(
         specs: The collections as they should be.
         remove: Plan to delete users that the specs do not list. By default they stay. A
             collection without a list of users keeps all of its users.
-        retag: Plan to correct missing and different tags. `"exact"` also removes tags
-            that the specs do not have. By default all tags stay.
+        retag: Plan to set tags that are missing or have another value. `"exact"` also
+            removes tags that the specs do not have. By default all tags stay.
         owner: A name for the set of specs, such as the manifest's name. Each new
             collection gets the tag `rekoclient:manifest` with this value. With `retag`,
             existing collections without this tag get it too. The plan also shows
             collections with this tag that the specs do not list. By default there is no
             owner.
-        remove_collections: The ids of collections to delete. Each must have the tag of
-            `owner`, and the specs must not list it. True deletes all such collections.
-            By default they stay.
+        remove_collections: The ids of collections to delete. Each collection must have
+            the tag of `owner`, and must not be in the specs. True deletes all such
+            collections. By default they stay.
         max_removals: Maximum number of users to remove from one collection, or a share
             such as `"20%"`. `apply` refuses a plan with more. By default at most 100
             users, and at most 10 % of the users. If a spec has an empty list of users,
             only `"100%"` allows the plan.
-        strict_case: Refuse user ids that differ only by case. By default they are
+        strict_case: Refuse user ids that differ only by case. By default they cause
             warnings.
-        shallow: Compare only whether the collections exist, with ListCollections. By
+        shallow: Check only whether the collections exist, with ListCollections. By
             default users and tags are compared too.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second. `done` and `total` count the requests
@@ -453,9 +453,10 @@ class _Comparison:
         )
 
     def _read_users(self, index: int, plan: CollectionPlan) -> tuple[int, list[str]]:
-        """Read the users of a collection, and mark the wanted users that exist.
+        """Read the users of a collection, and mark the users of the spec that exist.
 
-        With `remove`, also store the other users, which the plan deletes.
+        With `remove`, also store the users that the plan deletes, because the spec does
+        not list them.
 
         Returns:
             The number of users that the spec does not list, and a few of their ids.
@@ -557,7 +558,13 @@ class _Destruction:
     refusals: list[str] = field(factory=list[str], init=False)
 
     def read(self, index: int) -> CollectionPlan:
-        """Return the plan to delete one collection."""
+        """Read a collection, and return the plan to delete the collection.
+
+        Reasons to refuse the deletion are added to `refusals`.
+
+        Args:
+            index: The index of the collection in the specs.
+        """
         reading, spec = self.reading, self.reading.wanted[index]
         found = reading.describe(index, spec.collection_id)
         if found is None:

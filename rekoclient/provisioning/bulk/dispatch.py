@@ -73,7 +73,7 @@ class Task(Delivery):
 
     @property
     def fatal(self) -> bool:
-        """Whether requests for all other users would get the same error."""
+        """Whether the task's error would occur for all users of the collection."""
         if self.removes and isinstance(self.error, ResourceNotFoundException):
             return False
         return isinstance(self.error, FATAL)

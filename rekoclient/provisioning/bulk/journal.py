@@ -109,7 +109,8 @@ class Journal:
 
     Only one thread may write. `claim` writes a row for each request to the disk. Later,
     the outcomes of the requests are written in small groups, so a killed run may lose a
-    few outcomes. The next run then sends these requests with the same tokens.
+    few outcomes. The next run then retries the requests without an outcome, with their
+    old tokens.
 
     Args:
         path: The file. With None a temporary file is used.
@@ -122,8 +123,8 @@ class Journal:
 
     Attributes:
         job: A random name. The tokens of all requests are derived from it.
-        generation: A random number for this run. The tokens of the run's requests are
-            derived from it and from `job`. A counter could give two runs the same
+        generation: A random number for this run. The tokens of the run's new requests
+            are derived from it and from `job`. A counter could give two runs the same
             number, after an older copy of the file was restored.
 
     Raises:
@@ -216,10 +217,11 @@ class Journal:
         Args:
             number: The index of the collection in the plan.
             arn: The ARN of the collection. None before it is created.
-            account: The AWS account in the ARN. It becomes the account of the job.
+            account: The AWS account in the ARN. The journal stores the account, because
+                all its runs must use the same account.
 
         Raises:
-            JournalMismatch: The job of the journal is in another account.
+            JournalMismatch: The journal already has another account.
         """
         with self._storage():
             self._db.execute(
@@ -239,7 +241,7 @@ class Journal:
 
         Args:
             keys: The key of each user, from `user_key`.
-            earlier: Claims of killed runs without an outcome, by key. A key in this
+            earlier: Claims without an outcome, from killed runs, by key. A key in this
                 mapping gets its old claim, and is removed from the mapping. By default
                 all claims are new.
         """

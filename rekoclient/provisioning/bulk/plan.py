@@ -332,9 +332,9 @@ class Plan:
 
     @property
     def summary(self) -> str:
-        """The number of changes, and of differences that `apply` leaves unchanged.
+        """The plan in one line: the number of changes of each kind.
 
-        All numbers are in one line.
+        The line also has the number of differences that `apply` leaves unchanged.
         """
         sentences = (
             _sentence(

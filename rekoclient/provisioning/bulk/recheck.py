@@ -29,7 +29,7 @@ def refuse_outdated(
             not checked.
 
     Raises:
-        PlanOutdated: A collection has changed. The message has each change.
+        PlanOutdated: A collection has changed. The message lists each change.
     """
     changes: list[str] = []
     for index, collection in enumerate(run.plan.collections):

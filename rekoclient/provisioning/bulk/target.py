@@ -95,7 +95,7 @@ class Target:
             content["collections"] = tuple(content["collections"])
             return cls(**content)
         except (KeyError, RecursionError, TypeError) as error:
-            raise ValueError("its target is invalid") from error
+            raise ValueError("the target in the journal is invalid") from error
 
     def named(self) -> dict[str, str]:
         """Return the names and values of the known attributes, as text for people."""

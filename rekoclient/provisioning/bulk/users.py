@@ -29,8 +29,8 @@ from .run import Run
 _BATCH = 20_000
 """Maximum number of users whose requests are sent as one batch.
 
-If at least this number of tasks have an unclear outcome after a batch, the run looks up
-their users before the next batch.
+After each batch, the run counts the users whose outcome is unclear so far. If the count
+reaches this number, the run looks up these users before the next batch.
 """
 _PAUSES = (0.0, 1.0, 2.0)
 """Seconds to wait before each of three lookups of users with an uncertain outcome.
@@ -45,7 +45,7 @@ _UNPACED_WORKERS = 8
 
 @define(kw_only=True, eq=False)
 class UserBatch:
-    """Creates all users that a plan creates, or deletes all users that it deletes.
+    """Creates the new users of a plan, or deletes the users that the plan removes.
 
     Each outcome is recorded in the journal, in the plan and in the report. A later
     process reads the journal. A later `apply` in this process reads the plan. The
@@ -54,9 +54,9 @@ class UserBatch:
     Attributes:
         run: The run.
         journal: The journal. It gets a row for each user before the request is sent.
-        earlier: Claims without an outcome in the journal, by `user_key`. They are from
-            runs that were killed. When this run takes over a claim, it removes the
-            claim from here.
+        earlier: Rows of the journal, called claims, by `user_key`. A killed run wrote
+            these rows and recorded no outcome. When this run takes over a claim, the
+            claim is removed from this dict.
         request: The class of the requests.
     """
 
@@ -169,9 +169,10 @@ class UserBatch:
     def _claimed(
         self, collection_id: str, users: Sequence[str]
     ) -> Iterator[tuple[str, Claim]]:
-        """Return each user with its row of the journal, which is called a claim.
+        """Return pairs of a user and its claim, which is a row of the journal.
 
-        The row is new, or a killed run wrote it and recorded no outcome.
+        If an earlier run left a claim without an outcome, the pair has that claim.
+        Otherwise, a new claim is written to the journal.
         """
         keys = [self._key(collection_id, user) for user in users]
         return zip(users, self.journal.claim(keys, self.earlier), strict=True)
@@ -274,7 +275,7 @@ class UserBatch:
         user has succeeded if the user does not exist.
 
         Args:
-            waiting: The tasks of a collection without a certain outcome, by user id.
+            waiting: The unclear tasks of one collection, by user id. See `_settled`.
             existing: The users of the collection that exist.
         """
         again: list[Task] = []

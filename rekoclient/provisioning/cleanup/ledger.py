@@ -98,9 +98,10 @@ class Faces(Scratch):
         them stays.
 
         Returns:
-            Pairs of users. Each pair of equal faces has the first user, in order of the
-            ids, and one of the others. If `ann`, `bob` and `eve` have equal faces, for
-            example, the pairs are `ann` and `bob`, and `ann` and `eve`.
+            Pairs of users. If several users have equal faces, the user whose id sorts
+            first is paired with each of the other users. For example, if `ann`, `bob`
+            and `eve` have equal faces, the pairs are `ann` and `bob`, and `ann` and
+            `eve`.
         """
         shared: dict[tuple[str, str], None] = {}
         for key in ("content", "external_id"):

@@ -83,14 +83,14 @@ def cost_of_same_person(
     price: float | None = None,
     tps: Tps = None,
 ) -> SearchCost:
-    """Return the number of searches of `find_same_person`, and the expected duration.
+    """Return the number, duration and price of the searches of `find_same_person`.
 
     Send one DescribeCollection request, which returns the number of users.
 
     Args:
         client: The client.
         collection_id: The collection.
-        price: The price of one search. By default None, and `amount` of the cost is
+        price: The price of one search. By default None. `amount` of the result is then
             None too.
         tps: Requests a second, as in `apply`. By default the published quotas.
 

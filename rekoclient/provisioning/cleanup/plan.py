@@ -217,8 +217,8 @@ def plan_cleanup(
         if orphans and total and not owned:
             raise ProvisioningError(
                 f"None of the {text.count(total, 'face')} of {collection_id} has a"
-                " user, so the collection does not use users. To delete faces by"
-                " their external id, call erase_faces. Nothing was deleted."
+                " user, so all of them would be deleted. To delete faces by their"
+                " external id, call erase_faces. Nothing was deleted."
             )
         shared = faces.doom_duplicates() if duplicates else []
         if orphans:

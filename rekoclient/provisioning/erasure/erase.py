@@ -139,8 +139,8 @@ def erase_one(
         if _is_there(paced, collection_id, user_id):
             raise JournalMismatch(
                 f"{file.path} is the receipt of a complete erasure of {done.subject},"
-                f" finished at {done.finished_at}. Since then, the user was created"
-                " again. Keep the file, and pass another path as receipt."
+                f" finished at {done.finished_at}. Since then, the user has been"
+                " created again. Keep the file, and pass another path as receipt."
             )
         return done
     _require_pictures(done, pictures)
@@ -215,14 +215,13 @@ def erase_faces(
             external id. Or `tps` is invalid, or is the `Pace` of another region. Or a
             picture of `verify` has an invalid type.
         JournalMismatch: `receipt` is the receipt of another erasure, is not a receipt,
-            or cannot be read. Or the receipt is complete, and faces with the external
-            id were indexed again. Or `register` is not a face register, or cannot be
-            read.
+            or cannot be read. Or the receipt is complete, and matching faces were
+            indexed later. Or `register` is not a face register, or cannot be read.
         ProvisioningError: The collection does not exist. Or some of the faces have a
             user. Or a picture is invalid. Or the receipt shows that the last run still
-            found the person, and `verify` is empty. Or the receipt or the register
-            cannot be written. Or faces are left at the end. `begun` of the error
-            shows whether something was erased.
+            found a match of a picture, and `verify` is empty. Or the receipt or the
+            register cannot be written. Or faces are left at the end. `begun` of the
+            error shows whether something was erased.
         RekoError: A request failed. Call this function again.
     """
     if bool(external_image_id) == bool(prefix):
@@ -252,10 +251,9 @@ def erase_faces(
     if done.complete and listed:
         raise JournalMismatch(
             f"{file.path} is the receipt of a complete erasure of {done.subject},"
-            f" finished at {done.finished_at}. Since then, faces with such"
-            " an external id were indexed. ListFaces returns"
-            f" {text.count(len(listed), 'face')} again. Keep the file, and pass another"
-            " path as receipt."
+            f" finished at {done.finished_at}. Since then, matching faces were"
+            f" indexed. ListFaces returns {text.count(len(listed), 'face')}."
+            " Keep the file, and pass another path as receipt."
         )
     if done.complete:
         return done
@@ -533,9 +531,9 @@ def _refuse_leftovers(paced: PacedClient, receipt: Receipt) -> None:
         names = [f"{face} of {user}" if user else face for face, user in left.items()]
         raise ProvisioningError(
             f"{len(left)} of the faces of {receipt.subject}"
-            f" still exist: {text.sample(names[:3], len(names))}. Another client adds"
-            " faces, or has associated them with another user. Stop that client, or"
-            " disassociate the faces. Then erase them again.",
+            f" still exist: {text.sample(names[:3], len(names))}. Another client is"
+            " adding faces, or has associated these faces with another user. Stop that"
+            " client, or disassociate the faces. Then erase them again.",
             begun=True,
         )
 

@@ -1,4 +1,4 @@
-"""Erase many users, in one collection, in several, or in all of them."""
+"""Erase many users in one, several or all collections."""
 
 from __future__ import annotations
 

@@ -73,7 +73,8 @@ class Receipt:
             response arrives. Then `removed`, or `absent` if the user did not exist.
             After a crash in the state `removing`, the next run counts a missing user as
             removed. Always None for faces that are erased by their external id.
-        found: The users and faces that the pictures of `verify` still find. Empty in a
+        found: The users and faces that the search at the end still found. The argument
+            `verify` of `erase_user` has the pictures for this search. Empty in a
             complete receipt.
     """
 
@@ -178,7 +179,7 @@ class ReceiptFile:
             ) from error
 
     def exists(self) -> bool:
-        """Return whether an earlier run began the erasure, so that the file exists."""
+        """Return whether the file exists. If so, an earlier run began the erasure."""
         return self.path is not None and self.path.exists()
 
     def remove(self) -> None:
@@ -261,5 +262,5 @@ def open_receipts(folder: Path, collection_id: str) -> list[str]:
 
 
 def now() -> str:
-    """Return the current time, ISO 8601, UTC."""
+    """Return the current time in UTC, in ISO 8601 format."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")

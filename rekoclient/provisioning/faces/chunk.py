@@ -108,7 +108,7 @@ class Part:
         person: The user. The worker records the outcomes of the user's pictures.
         existing: The faces of the user's pictures that existed before the run.
         throttled: Number of throttled requests, which the worker sets. The first user
-            of a chunk has the number of the complete chunk, and the other users have 0.
+            of a chunk has the number for all its users. The other users have 0.
         fatal: An error that every request of the run would get, or None. The worker
             sets it for the first user of a chunk only.
     """
@@ -131,11 +131,11 @@ class EnrollChunk:
     settings: Settings
 
     def __call__(self, work: Work, chunk: list[Part]) -> Ended[Part]:
-        """Enrol the users. Return the users that have ended, and the users left.
+        """Enrol the users. Return the finished users, and the users to enrol later.
 
-        A user ends with success or with an error. The users left are enrolled later.
-        After a fatal error, such as denied access, all users have ended, because every
-        other request would get the same error.
+        A user is finished after a success or an error. After a fatal error, such as
+        denied access, all users are finished, because every other request would get the
+        same error.
         """
         client, pace = site(work)
         pipeline = self.settings.pipeline(client, pace, threading.Event())

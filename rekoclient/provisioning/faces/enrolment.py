@@ -172,7 +172,7 @@ class Enrolling:
             ) from broken
 
     def _count(self, part: Part) -> None:
-        """Add the result of a worker for one user to the counts and to the register."""
+        """Add the result for one user to the counts and to the register."""
         pictures = part.person.pictures
         self.counts.done += part.weight
         self.counts.failed += sum(picture.failed for picture in pictures)

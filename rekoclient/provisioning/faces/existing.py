@@ -26,13 +26,16 @@ class Face(NamedTuple):
     box: Box | None = None
     model: str | None = None
     is_adopted: bool = False
-    """Whether the register lists the face for a picture, but the external id of the
-    face differs from the one that this run sets for the picture."""
+    """Whether the face belongs to a picture only because of the register.
+
+    The register lists the face for the picture. The external id of the face differs
+    from the one that this run sets for the picture.
+    """
 
 
 @define(eq=False)
 class ExistingFaces:
-    """The faces that a collection has before an enrolment, for the pictures to enrol.
+    """The faces in a collection that belong to the pictures of an enrolment.
 
     These faces are listed before the first picture is indexed, because the response to
     IndexFaces does not show whether a face is new. If a picture was indexed before,
@@ -78,9 +81,9 @@ class ExistingFaces:
             collection_id: The collection.
             external_ids: The external ids of the pictures.
             user_id: The user. By default the faces of all users are listed.
-            adopted: Faces that the register lists for the pictures, if their external
-                ids differ from those that this run sets. Maps the id of each face to
-                the external id that this run sets for its picture. By default none.
+            adopted: Maps the id of a face to the external id of its picture in this
+                run. The register lists each of these faces with another external id.
+                By default none.
 
         Raises:
             RekoError: The faces cannot be listed. A missing user is not an error.
@@ -113,7 +116,7 @@ class ExistingFaces:
         they are the faces that the register lists for the picture.
 
         Args:
-            external_id: The external id of the picture in this run.
+            external_id: The external id that this run sets for the picture.
         """
         known = self.by_external_id.get(external_id, [])
         return [face for face in known if not face.is_adopted] or known

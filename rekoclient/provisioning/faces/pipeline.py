@@ -172,8 +172,8 @@ class Pipeline:
     def is_adopted(self, person: Person, candidate: Candidate) -> bool:
         """Return whether to use the face that the register lists for a picture.
 
-        The external id of such a face differs from the one that this run would set. If
-        the result is True, the picture is not sent to IndexFaces.
+        The result is True only if the external id of that face differs from the one
+        that this run sets. The picture is then not sent to IndexFaces.
         """
         known = self.existing.of_picture(candidate.external_id)
         return (
@@ -240,7 +240,7 @@ class Pipeline:
 
         Args:
             person: The user.
-            indexed: Pictures of the user whose faces are indexed. An error is recorded
+            indexed: The user's pictures that have an indexed face. An error is recorded
                 as the outcome of these pictures.
         """
         if not self.may_be_missing(person) or person.is_new:
@@ -260,7 +260,7 @@ class Pipeline:
         return True
 
     def may_be_missing(self, person: Person) -> bool:
-        """Return whether the user may not exist yet, and the run may create it.
+        """Return whether the run creates missing users and the user may be missing.
 
         If a listed face belongs to the user, the user exists.
         """

@@ -26,7 +26,8 @@ class EnrolPlan:
         left_out: Number of pictures that are not enrolled, for example because they are
             invalid or were passed twice. Files that are not pictures are not counted.
         calls: Number of requests by method name. A user without a face in the
-            collection may exist, so the number for `create_user` is an upper limit.
+            collection may exist already, so the number for `create_user` is an upper
+            limit.
         seconds: The expected duration in seconds. Only the slowest method counts,
             because the requests of several users overlap.
     """

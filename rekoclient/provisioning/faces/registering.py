@@ -33,9 +33,9 @@ class PictureRegister:
         user_match_threshold: The threshold of AssociateFaces, or None.
 
     Attributes:
-        adopted: Faces that the register lists for the pictures of this run, if their
-            external ids differ from those that this run sets. Maps the id of each face
-            to the external id that this run sets for its picture. `read` sets it.
+        adopted: Maps the id of a face to the external id that this run sets for its
+            picture. `read` adds each face that the register lists for a picture of this
+            run with a different external id.
 
     Raises:
         JournalMismatch: The file is not a register.
@@ -199,9 +199,10 @@ def picture_of(line: RegisterLine) -> S3Picture | None:
 
 
 def identity_of(line: RegisterLine) -> str:
-    """Return the hash of a register line's picture, as in `Inspection.external_id`.
+    """Return the external id for a register line's picture, as in `Inspection`.
 
-    Return an empty string if the line has neither a SHA-256 nor a picture in S3.
+    The external id contains the SHA-256 of the line. Without a SHA-256, it is the
+    `identity` of the picture in S3. It is empty if the picture is not in S3 either.
     """
     if line.sha256:
         return f"{_HASH}{line.sha256}"

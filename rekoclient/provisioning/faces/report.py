@@ -45,7 +45,8 @@ class EnrolledPicture:
     """The outcome for one picture of a user.
 
     Attributes:
-        source: The path or URL of the picture. For bytes, for example `picture 2`.
+        source: The path or URL of the picture. Bytes and an `Image` get a name such as
+            `picture 2`.
         outcome: The outcome.
         face_id: The id of the picture's face in the collection, or None.
         reason: The reason for the outcome, or None.
@@ -63,7 +64,7 @@ class EnrolledPicture:
 
     @property
     def failed(self) -> bool:
-        """Whether the picture is done, but the user does not have its face."""
+        """Whether the picture was processed, but the user lacks the picture's face."""
         return self.outcome not in (*GOOD, Enrolment.NOT_DONE)
 
     def to_dict(self) -> dict[str, object]:

@@ -71,8 +71,8 @@ class PictureJob:
     Attributes:
         key: The key of the picture, such as an S3 key.
         external_id: The external id of the picture's faces.
-        picture: The picture. None if it cannot be read. Also None after the outcome, to
-            free its memory.
+        picture: The picture. None if it cannot be read. To free its memory, it becomes
+            None when the outcome is set.
         identity: The hash that identifies the picture. Empty without a register.
         result: The outcome. None until the picture has an outcome.
         lines: Lines that the caller appends to the register.

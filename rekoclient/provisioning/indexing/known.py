@@ -15,7 +15,7 @@ bytes to surrogates."""
 
 
 class Claim(Enum):
-    """Whether a picture is new, indexed by an earlier run, or a copy in this run."""
+    """Whether a picture is new, indexed by an earlier run, or a duplicate."""
 
     NEW = 1
     """The picture is not indexed yet, so it may be sent."""

@@ -129,7 +129,7 @@ class IndexReport:
 
     @property
     def complete(self) -> bool:
-        """Whether the run ended without an unusable or failed picture."""
+        """Whether the run was not stopped, and no picture failed or is unusable."""
         return not self.failed and not self.stopped
 
     def to_dict(self) -> dict[str, object]:

@@ -281,12 +281,11 @@ class _Manifest:
     def _block(self, number: int | None, key: str | None = None) -> int:
         """Return the offset of a table, or of one of its keys, in the text.
 
-        If `key` is None or not found, return the offset of the table. If `number` is
-        None, return 0 instead.
+        If `key` is None or not found, return the offset of the table.
 
         Args:
-            number: The index of a `[[collection]]` table. With None, the key is
-                searched in the complete text.
+            number: The index of a `[[collection]]` table. None means the complete text,
+                which has the offset 0.
             key: A key of the table, or None.
         """
         start, end = 0, len(self._text)

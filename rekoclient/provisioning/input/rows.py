@@ -222,7 +222,15 @@ def _read_jsonl(path: Opens, name: str) -> Iterator[Row | Problem]:
 def _read_objects(
     path: Opens, name: str, key: str
 ) -> Iterator[tuple[int, dict[str, object]] | Problem]:
-    """Yield each object of a JSON Lines file: its line number, and its content."""
+    """Yield the line number and the content of each object in a JSON Lines file.
+
+    A line that is not a valid object yields a `Problem`. Empty lines are skipped.
+
+    Args:
+        path: The file.
+        name: The name of the file in messages.
+        key: The name of a member that each object must have.
+    """
     for number, line in enumerate(_lines(path, name), 1):
         if isinstance(line, Problem):
             yield Problem(name, number, line.message)

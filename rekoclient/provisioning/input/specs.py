@@ -114,8 +114,8 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
 
     Args:
         specs: The specs. All their users are read and checked.
-        strict_case: Refuse user ids that differ only by case. By default they are
-            warnings, since the service allows them.
+        strict_case: Refuse user ids that differ only by case. By default they
+            cause warnings, since the service allows them.
 
     Attributes:
         specs: The specs, one for each collection.
@@ -205,7 +205,8 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         Args:
             index: The index of the spec's first collection.
             spec: The spec.
-            shards: Selects the collection of each user, if the spec has several.
+            shards: Selects the collection of each user. With None, all users belong to
+                the first collection.
             problems: A list that gets a problem for each invalid user.
         """
         files = self._files

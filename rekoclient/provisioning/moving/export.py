@@ -82,7 +82,7 @@ def export(
     the picture of a face if `register` or `records` lists the picture. No file has
     pictures or face vectors, because the service does not return them.
 
-    The files contain ids of people, so their mode is 0600. If you erase a person, also
+    The files contain ids of people, so their mode is 0600. To erase a person, also
     delete the exported files.
 
     Args:

@@ -55,7 +55,8 @@ class Settings:
 
     Attributes:
         new: The new collection.
-        match_iou: The lowest overlap of the old and the new box of a face.
+        match_iou: The lowest overlap at which an old and a new box can match, as
+            intersection over union.
         quality_filter: The quality filter of IndexFaces.
         user_match_threshold: The threshold of AssociateFaces, or None.
     """

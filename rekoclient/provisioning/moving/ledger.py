@@ -169,7 +169,7 @@ class Ledger(Scratch):
         return self._one("SELECT count(*) FROM picture WHERE wanted")
 
     def count_new_pictures(self) -> int:
-        """Return the number of pictures to move without faces in the new collection."""
+        """Count the pictures to move that have no faces in the new collection."""
         return self._one(
             "SELECT count(*) FROM picture WHERE wanted AND NOT EXISTS (SELECT 1"
             " FROM face WHERE face.picture = picture.id AND side = ?)",

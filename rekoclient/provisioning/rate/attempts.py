@@ -89,7 +89,7 @@ def delay_of(delivery: Delivery, pacer: Pacer, random: Callable[[], float]) -> f
       `Retry-After`.
     - Any other error: the same random delay.
 
-    `Retry-After` and the random delay count as at most 20 seconds.
+    `Retry-After` and the random delay are each limited to 20 seconds.
     """
     assert delivery.error is not None
     if delivery.early:

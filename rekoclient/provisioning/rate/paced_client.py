@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds before each retry after a ConflictException.
 
-Such a conflict ends when another change of the same user's faces is complete.
+Such a conflict ends when another change to the same user's faces is complete.
 """
 _TICK = 0.25
 _counting = threading.Lock()

@@ -183,9 +183,9 @@ def describe_project_versions(world: World, body: Body) -> Body:
 
 
 def start_project_version(world: World, body: Body) -> Body:
-    """Start a model that is trained, copied, stopped or failed.
+    """Start a model that has been trained or copied, or has stopped or failed.
 
-    Its status is STARTING, and then RUNNING.
+    The status of the model is then STARTING, and later RUNNING.
     """
     version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
     if lifecycle.status(world, version) not in _STARTABLE:

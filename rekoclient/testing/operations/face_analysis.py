@@ -1,4 +1,4 @@
-"""The operations that analyse the faces in pictures without a collection."""
+"""The operations for faces that use no collection, such as DetectFaces."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def check_names(what: str, names: Iterable[str], known: Iterable[str]) -> None:
     """Check that each name is a known name.
 
     Args:
-        what: The owner of the names in the error message.
+        what: The subject of the error message, such as ``the command``.
         names: The names to check.
         known: The known names.
 
@@ -118,7 +118,7 @@ def build(kind: type[T], members: Mapping[str, Any]) -> T:
 
 
 def check_range(what: str, value: float | None, least: float, most: float) -> None:
-    """Raise a ValueError unless a value is None or from ``least`` to ``most``."""
+    """Raise a ValueError unless a value is None or a number in the range."""
     if value is not None:
         check_number(what, value, least, most)
 

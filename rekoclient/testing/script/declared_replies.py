@@ -143,7 +143,8 @@ def undeclared(operation: str) -> ServiceError:
 def as_wire(value: Mapping[str, Any], shape_name: str, where: str) -> dict[str, Any]:
     """Convert the members of a declared reply to values for JSON.
 
-    For example, bytes become base64. Members of ``ALWAYS_PRESENT`` are added.
+    For example, bytes become base64. If the reply lacks a member that every real reply
+    contains, the member is added.
 
     Args:
         value: The members of the reply.

@@ -21,9 +21,9 @@ class Fault:
     There are three kinds of faults:
 
     - A fault with ``code``, ``status``, ``body`` or ``raw`` replaces the normal reply.
-    - Otherwise, if ``then`` is not ``keep``, the server closes, resets or holds the
-      connection without a reply. With both ``cut`` and ``apply``, the server sends a
-      part of the normal reply before that.
+    - Otherwise, if ``then`` is not ``keep``, the server sends no complete reply. It
+      closes, resets or holds the connection. With both ``cut`` and ``apply``, it first
+      sends a part of the normal reply.
     - Any other fault changes the normal reply, for example its headers.
 
     Raises:

@@ -58,9 +58,9 @@ class Engine:
         self._tokens = Tokens()
 
     def resume(self) -> None:
-        """Schedule the notifications and result files of jobs from the state file.
+        """Schedule the notifications and result files of unfinished jobs.
 
-        Call this after the state file was read.
+        The state file lists these jobs. Call this method after the file has been read.
         """
         expect_ends(self._worlds)
 

@@ -77,9 +77,10 @@ class ServiceError(Exception):
 
 
 def _one_line(hint: str) -> str:
-    """Shorten a hint and replace its control characters, for a header and a log.
+    """Return the hint of an error as one short line, for a reply header and the log.
 
-    For example, the key of an S3 object in a hint can contain line breaks.
+    Characters that are not printable become ``?``. For example, the key of an S3 object
+    in a hint can contain line breaks.
     """
     return "".join(c if c.isprintable() else "?" for c in hint[:_LONGEST_HINT])
 

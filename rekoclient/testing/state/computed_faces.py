@@ -73,10 +73,10 @@ def likeness(face: DeclaredFace) -> Likeness:
 
 
 def together(likenesses: Sequence[Likeness]) -> Sequence[Likeness]:
-    """Merge the faces of a user that have vectors into one face with the mean vector.
+    """Merge the faces that have a vector into one face with the mean vector.
 
-    Return the faces without a vector, followed by the merged face. If no face has a
-    vector, return the faces unchanged.
+    The faces belong to one user. Return the faces without a vector, followed by the
+    merged face. If no face has a vector, return the faces unchanged.
     """
     vectors = [one.vector for one in likenesses if one.vector is not None]
     if not vectors:

@@ -225,9 +225,9 @@ class FacePart(Part[Face]):
 
 
 class VectorPart(Part[Vector]):
-    """The face vectors of one collection. The rows of this part contain no numbers.
+    """The vectors of the faces or the users of one collection.
 
-    One matrix contains the numbers of all vectors.
+    ``matrix`` contains the numbers of all vectors. The stored rows have no numbers.
     """
 
     __slots__ = ("matrix",)

@@ -150,10 +150,10 @@ class Worlds:
             return []
 
     def put_output(self, bucket: str, name: str, content: bytes) -> None:
-        """Write a result file of a job to the first replacement of S3.
+        """Write a result file of a job to the folder or server that replaces S3.
 
-        A folder or a server can replace S3 (``s3_dir`` and ``s3_endpoint``). If the
-        write fails, log a warning. Without a replacement, do nothing.
+        With both a folder (``s3_dir``) and a server (``s3_endpoint``), write only to
+        the folder. With neither, do nothing. If the write fails, log a warning.
         """
         for source in self.object_stores[:1]:
             try:
@@ -478,7 +478,10 @@ class World:
         return sorted(faces, key=lambda face: -face.area)
 
     def likeness(self, part: str, face: Face) -> Likeness:
-        """Return the person and the vector of a face in a collection."""
+        """Return the person and the vector of a face in a collection.
+
+        ``part`` is the id of the collection.
+        """
         matrix = self.store.matrix(self.tables.vectors, part)
         return Likeness(face.person, matrix.get(face.face_id) if matrix else None)
 
@@ -573,7 +576,7 @@ class World:
         self.store.put(table, part, key, Vector(values=as_text(vector)))
 
     def drop_vector(self, table: Table[Vector], part: str, key: str) -> None:
-        """Delete the vector with this key, if it exists."""
+        """Delete a vector, if it exists. ``part`` is the id of the collection."""
         if table.get(part, key) is not None:
             self.store.delete(table, part, key)
 
@@ -618,8 +621,8 @@ class World:
     def token_for(self, listing: str, place: int) -> str:
         """Return a NextToken that continues a listing after the position ``place``.
 
-        In a table, the position is the number that a row got at its creation. In a
-        list, it is an index.
+        For the rows of a table, the position is the creation number of a row. For any
+        other list, the position is an index.
         """
         content = json.dumps([_digest(listing), place, self.clock()])
         return base64.b64encode(content.encode()).decode()
@@ -627,8 +630,8 @@ class World:
     def place_after(self, body: Body, listing: str) -> int:
         """Return the position after which a page begins, from a request's NextToken.
 
-        In a table, the position is the number that a row got at its creation. In a
-        list, it is an index. Without a NextToken, the position is 0.
+        For the rows of a table, the position is the creation number of a row. For any
+        other list, the position is an index. Without a NextToken, the position is 0.
 
         Raises:
             ServiceError: The token is invalid, expired, or of another listing.

@@ -46,7 +46,7 @@ class CheckedRecognizer:
         for number, face in enumerate(faces[:vectors], start=1):
             if face.vector is None:
                 raise _invalid(
-                    f"with vectors={vectors}, faces() must return a vector for its "
+                    f"with vectors={vectors}, faces() must return a vector for "
                     f"face number {number}"
                 )
         lengths = {len(face.vector) for face in faces if face.vector is not None}

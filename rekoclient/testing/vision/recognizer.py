@@ -37,14 +37,14 @@ class SeenFace:
     """The confidence that this is a face, in per cent."""
 
     landmarks: Mapping[str, Point] = field(default_factory=dict[str, Point])
-    """The position of each landmark, by the service's name such as ``eyeLeft``."""
+    """The position of each landmark, by its name in the API, such as ``eyeLeft``."""
 
     roll: float | None = None
     """The rotation of the face in the picture plane, in degrees clockwise."""
 
     yaw: float | None = None
-    """The rotation of the face to the side, in degrees. It is positive if the face
-    turns to the right edge of the picture."""
+    """The rotation of the face to the side, in degrees. It is positive if the face is
+    turned towards the right edge of the picture."""
 
     brightness: float | None = None
     """The brightness of the face, from 0 to 100."""

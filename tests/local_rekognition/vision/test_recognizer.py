@@ -321,7 +321,7 @@ def fails(*_arguments: object) -> Any:
         (
             [replace(face(ALICE), vector=None)],
             None,
-            "with vectors=1, .* a vector for its face number 1",
+            "with vectors=1, .* a vector for face number 1",
         ),
         ([face(ALICE), face((1.0, 0.0))], None, r"of different lengths: \[2, 3\]"),
         ([face(ALICE, NAN)], None, "a finite number as width of each face"),

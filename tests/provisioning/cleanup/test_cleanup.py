@@ -199,7 +199,7 @@ def test_users_of_different_pictures_are_not_a_pair(
 def test_orphans_are_deleted_and_other_faces_stay(staff: Staff) -> None:
     """Only if the collection uses users."""
     staff.index(staff.picture("guest"))
-    with pytest.raises(errors.ProvisioningError, match="does not use users"):
+    with pytest.raises(errors.ProvisioningError, match="all of them would be deleted"):
         staff.plan(orphans=True)
     staff.index(staff.picture("alice"), "alice")
     todo = staff.plan(orphans=True)

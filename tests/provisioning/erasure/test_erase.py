@@ -183,7 +183,7 @@ def test_a_user_who_keeps_getting_faces_is_reported(
 ) -> None:
     """As long as the user is there, the faces can be found."""
     give_alice_faces(server, client, times=100)
-    with pytest.raises(errors.ProvisioningError, match="Another client adds faces"):
+    with pytest.raises(errors.ProvisioningError, match="client is adding faces"):
         erase(client, tmp_path / "r.json")
 
     assert not server.requests.of("DeleteUser")
