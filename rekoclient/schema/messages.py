@@ -176,7 +176,7 @@ class ResponseMetadata(Value):
     Attributes:
         request_id: The service's id of the last attempt.
         http_status: The HTTP status of the last attempt.
-        attempts: A record of each attempt. The last record has the verdict CONFIRMED.
+        attempts: A record of each attempt. The last has the ``verdict`` CONFIRMED.
         client_request_token: The ``ClientRequestToken`` of every attempt, or None.
         headers: The headers of the last reply, with names in lower case.
         begun: The request that polls the status, for a call that started work without a
