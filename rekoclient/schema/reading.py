@@ -251,7 +251,13 @@ def _assignments(
             kept = "v = " if member.always else ""
             all_there.append(f"{target} = {kept}{value}")
         else:
-            all_there.append(f"v = {value}; {target} = {one}")
+            fast = one
+            if isinstance(member.kind, Enum):
+                # A plain dict is faster. An unknown value raises a KeyError, and the
+                # lines for an incomplete object then convert the value.
+                table = dict(member.kind.members._value2member_map_)
+                fast = f"{_named(names, table)}[v]"
+            all_there.append(f"v = {value}; {target} = {fast}")
         if member.always and not isinstance(member.kind, Structure):
             # The reader of a structure refuses None itself.
             all_there.append("if v is None: raise Unreadable")
