@@ -61,7 +61,7 @@ def _parsed(message: object, what: str) -> Mapping[str, Any]:
 
 
 def _inner(message: Mapping[str, Any], what: str) -> object | None:
-    """Return the message inside a message, or None if there is no message inside."""
+    """Return the message that another message contains, or None if it has none."""
     for several in ("Records", "Messages"):
         records = message.get(several)
         if isinstance(records, list | tuple):

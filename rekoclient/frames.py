@@ -75,8 +75,8 @@ def came_through_a_handler(error: BaseException) -> bool:
     """Return whether a signal handler or a handler of a botocore event raised an error.
 
     The function examines the frames in the traceback. Python passes the interrupted
-    frame to a signal handler. So a frame belongs to a signal handler if one of its
-    variables refers to an earlier frame.
+    frame to a signal handler as an argument. So a frame belongs to a signal handler if
+    one of its variables refers to a frame earlier in the traceback.
     """
     caller, outer = "", set[int]()
     for entry in _entries(error.__traceback__):

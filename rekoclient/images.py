@@ -51,7 +51,10 @@ LABELS_MAX_SIDE = 10_000
 """Maximum length of a side for DetectLabels and DetectModerationLabels, in pixels."""
 
 _MOST_PIXELS = 100_000_000
-"""Maximum number of pixels for ``draw``, which needs memory for several copies."""
+"""Maximum number of pixels in an image for ``draw``.
+
+The function needs memory for several copies of the image.
+"""
 
 
 @frozen(kw_only=True)
@@ -199,7 +202,11 @@ def _number(data: bytes) -> int:
 
 
 def _read_jpeg(data: bytes) -> tuple[tuple[int, int] | None, int]:
-    """Return the size of the image as stored, or None, and the orientation."""
+    """Return the size and the EXIF orientation of a JPEG image.
+
+    The size is that of the stored image, before a rotation. It is None if no size is
+    found.
+    """
     orientation = 1
     for marker, content in _segments(data):
         if marker == 0xE1 and content.startswith(b"Exif\0\0"):
@@ -668,7 +675,8 @@ def point_in_pixels(
 
     Raises:
         TypeError: ``point`` is None or of another class.
-        ValueError: A coordinate is absent, NaN or not a number. Or a side is negative.
+        ValueError: A coordinate is absent, NaN or not a number. Or ``width`` or
+            ``height`` is negative.
     """
     _check_shape(point, Landmark | Point, "point")
     across, down = _side(width, "width"), _side(height, "height")
@@ -783,7 +791,7 @@ def _visible(
 
 
 _ELSEWHERE = ("ComparedSourceImageFace", "FaceMatch")
-"""Shapes whose boxes and points belong to another image than the argument of ``draw``.
+"""Shapes whose boxes and points do not belong to the image that ``draw`` receives.
 
 ``draw`` skips them. For example, the face of a ``FaceMatch`` is in an image that was
 indexed earlier.

@@ -74,9 +74,9 @@ class JobKind:
             ``CREATE_COMPLETE`` before.
         begins: Maps a status in ``done`` to the statuses just before this status. For
             example, ``STARTING`` comes before ``RUNNING``.
-        ends: Maps a status in ``done`` to the statuses which show that begun work has
-            failed to reach this status. For example, a processor that was ``STARTING``
-            and is ``STOPPED`` again does not become ``RUNNING``.
+        ends: Maps a status in ``done`` to the statuses that mean a failure once the
+            work has begun. For example, a processor that was ``STARTING`` and is
+            ``STOPPED`` again does not become ``RUNNING``.
         poll: Default seconds between two polls.
     """
 
@@ -440,8 +440,9 @@ class Watch(Generic[R]):
             on_progress: Called after each poll, as in ``Waiting``.
             begun: Whether the caller has started the work that leads to ``until``. The
                 first poll may still return the status from before the start.
-            version_arn: The ARN of a model version. Pass it if ``request`` lists the
-                project of the version. The wait then polls the version itself.
+            version_arn: The ARN of a model version. Pass it if ``request`` is a
+                DescribeProjects request that finds the project of the version. The
+                wait then polls the version itself.
 
         Raises:
             TypeError: An option has the wrong type.
@@ -576,8 +577,8 @@ class Watch(Generic[R]):
     def _has_ended(self, thing: object, status: str) -> bool:
         """Return whether a resource can no longer reach the awaited status.
 
-        ``status`` is the current status of the resource. For example, a processor that
-        was starting has stopped.
+        For example, a processor that was starting has stopped. ``status`` is the
+        current status of the resource.
         """
         which = getattr(thing, "project_version_arn", None)
         if status in self._begins:

@@ -45,7 +45,7 @@ class Pager(Generic[S, R_co, Item_co]):
 class Paginator(Pager[Sender, R_co, Item_co], Generic[R_co, Item_co]):
     """Iterable of the items of all pages. The method ``pages`` yields the pages.
 
-    Each page is fetched when it is needed. You can iterate more than once. Each
+    Each page is fetched when it is needed. Several iterations are possible. Each
     iteration fetches the pages again.
     """
 

@@ -1,7 +1,7 @@
 """Functions that escape text for terminals and logs.
 
-Names of files, replies of servers and messages of other programs may contain line
-breaks and control sequences. This module imports nothing from rekoclient.
+File names, replies of servers and messages of other programs may contain line breaks
+and control sequences. This module imports nothing from rekoclient.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ __all__ = ["Value"]
 
 
 class Value:
-    """Base class of attrs classes that are compared, hashed and shown by attributes.
+    """Base class of attrs classes: equality, hash and repr use the attributes.
 
     attrs could generate these methods. But it would compile them for each class at
     every import.

@@ -277,7 +277,7 @@ def _migrate(command: argparse.ArgumentParser) -> None:
         " overlap is not moved",
     )
     options.add_quality_filter(
-        command, "NONE", "by default NONE, to index faces of any quality again"
+        command, "NONE", "by default NONE, which indexes faces of any quality"
     )
     options.add_threshold(command, _USER_MATCH)
     options.add_dry_run(command)

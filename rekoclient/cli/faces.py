@@ -102,8 +102,8 @@ def _print_plan(plan: EnrolPlan, options: argparse.Namespace) -> None:
 def _is_allowed(plan: EnrolPlan, options: argparse.Namespace) -> bool:
     """Return whether to enrol.
 
-    The result is False with `--dry-run`. It is True if the plan has no changes, or with
-    `--local`. Otherwise the user decides.
+    With `--dry-run`, the result is always False. Without it, the result is True if the
+    plan has no changes, or with `--local`. In other cases, the user decides.
     """
     if options.dry_run:
         return False

@@ -72,7 +72,7 @@ def add_manifest(command: argparse.ArgumentParser, more: str = "") -> None:
         "file",
         type=values.file,
         metavar="FILE",
-        help=f"the manifest, a TOML file or s3://bucket/key{more}",
+        help=f"the manifest: a TOML file or s3://bucket/key{more}",
     )
 
 
@@ -163,7 +163,7 @@ def add_planning(command: argparse.ArgumentParser) -> None:
         const=True,
         default=False,
         choices=("exact",),
-        help="correct missing and different tags. With 'exact', also remove tags that"
+        help="add missing tags and correct others. With 'exact', also remove tags that"
         " the manifest does not have. By default tags are not changed",
     )
     command.add_argument(

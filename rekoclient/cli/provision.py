@@ -58,7 +58,7 @@ def plan(options: argparse.Namespace) -> int:
 
 
 def apply(options: argparse.Namespace) -> int:
-    """Create, change and delete what a manifest or a saved plan requires."""
+    """Create, change and delete resources as a manifest or a saved plan requires."""
     if isinstance(options.file, Path) and is_plan(options.file):
         _refuse_decided(options)
         wanted: Wanted | Plan = provisioning.Plan.load(options.file)
@@ -141,7 +141,7 @@ def _apply(client: RekognitionClient, plan: Plan, options: argparse.Namespace) -
 def _is_allowed(plan: Plan, options: argparse.Namespace) -> bool:
     """Return whether the user confirms the plan.
 
-    Ask about each deleted collection, and then about all other changes.
+    Ask about each collection to delete, and then about all other changes.
     """
     if plan.refusals:
         return True  # without a question: `apply` will raise an error with the refusals
@@ -231,7 +231,9 @@ def _refuse_too_many(plan: Plan, options: argparse.Namespace) -> None:
 
 
 def _refuse_other_job(plan: Plan, options: argparse.Namespace) -> None:
-    """Raise an error if the journal belongs to another job, such as other collections.
+    """Raise an error if the journal belongs to another job.
+
+    For example, the journal and the plan may have no collection in common.
 
     There is no error for a journal at the default path in which every request has an
     outcome. `_apply_resuming` renames such a journal and begins a new one.

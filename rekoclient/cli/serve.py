@@ -29,7 +29,7 @@ class _Option:
 
     @property
     def name(self) -> str:
-        """The name of the attribute of the parsed arguments that contains the value."""
+        """The name of the option's attribute in the parsed arguments."""
         return self.flag.removeprefix("--").replace("-", "_")
 
     @property

@@ -151,7 +151,7 @@ class Certain:
         return None if symbol is None else symbol.node
 
     def _certain_type(self, expression: Expression) -> Type | None:
-        """Return the type that an expression certainly has when the call is made.
+        """Return the type that an expression certainly has at run time.
 
         Return None if the type is not certain.
         """

@@ -44,7 +44,7 @@ def check_regular(found: os.stat_result) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Generator[IO[bytes]]:
-    """Yield a new file to write. After the block it replaces the file at `path`.
+    """Yield a new file to write. After the block, the new file replaces `path`.
 
     The new file has mode 0600.
 

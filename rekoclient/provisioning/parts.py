@@ -62,7 +62,7 @@ def face_of(part: FaceMatch | FaceRecord) -> Face | None:
 
 
 def face_id_of(face: AssociatedFace | Face) -> str:
-    """Return the id of a face, or an empty string if it is absent."""
+    """Return the id of a face, or an empty string if the id is absent."""
     try:
         return face.face_id
     except AbsentMember:

@@ -202,8 +202,8 @@ def search_collections(
     Args:
         client: The client.
         collection_ids: The ids of the collections. Duplicates are ignored.
-        image: The picture. You cannot search for the id of a user or a face, because
-            such an id belongs to one collection.
+        image: The picture. A search by the id of a user or a face is not possible,
+            because such an id belongs to one collection.
         users: Search for users, or for faces if it is False. By default users.
         threshold: The lowest similarity of a match, 0 to 100. By default the service
             uses 80.

@@ -178,7 +178,10 @@ class Moves:
 
     @property
     def share(self) -> float:
-        """The fraction of the slots that move, about equal to the fraction of users."""
+        """The fraction of the slots that move.
+
+        About the same fraction of the users moves.
+        """
         return len(self.slots) / self.old.slots
 
     @property
@@ -191,9 +194,9 @@ class Moves:
         return len(self.collections_of(user_id)) > 1
 
     def collection_of(self, user_id: str) -> str:
-        """Return the id of a user's collection after the move.
+        """Return the id of the collection to which a user belongs in `new`.
 
-        New users belong in this collection, even while other users are being moved.
+        Create new users in this collection, even while other users are being moved.
         """
         return self.new.collection_of(user_id)
 

@@ -2,8 +2,8 @@
 
 The workers may be other processes, on this machine or on other machines. Each worker
 sends at its share of the quota. If a worker dies, the executor may run its chunk again.
-An executor cannot cancel a chunk that has begun. So a chunk ends after some seconds by
-itself, and returns the items that must run later.
+An executor cannot cancel a chunk that has begun. So a chunk ends by itself after some
+seconds, and returns the items that must run later.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ class Work:
         workers: Number of workers.
         share: The divisor of the rates. Each worker sends at its share, `rates` divided
             by this number.
-        name: A random name. Two settings are equal if their names are equal. A worker
-            keeps its client while it gets equal settings. The functions are not
+        name: A random name. Two `Work` objects are equal if their names are equal. A
+            worker keeps its client while it gets equal objects. The functions are not
             compared, because a pickled copy of a function may not equal the original.
     """
 

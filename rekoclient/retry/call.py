@@ -58,7 +58,7 @@ class Call:
     - ``abandon``, after the error that ends the call
 
     Attributes:
-        wire: The members of the request, in the service's names.
+        wire: The members of the request, with the service's names.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class Call:
             budget: The budget that pays for the retries, or None.
             cancel: Event that ends waits and prevents further attempts.
             after: The error of an earlier call that this call continues, or None.
-            wire: The members of the request, in the service's names.
+            wire: The members of the request, with the service's names.
         """
         self.operation = operation
         self.policy = policy
@@ -543,9 +543,9 @@ def _ended_by(error: BaseException) -> str:
 def _has_ended_a_call(error: BaseException) -> bool:
     """Return whether an exception from outside rekoclient ended the current attempt.
 
-    In this case, ``interrupt`` has attached a ``RekoError`` without ``attempts`` to the
-    exception. An attached error with ``attempts`` belongs to a call that has already
-    ended.
+    The result is True if ``interrupt`` has attached a ``RekoError`` without
+    ``attempts`` to the exception. An attached error with ``attempts`` belongs to a call
+    that has already ended, so the result is False.
 
     Args:
         error: The exception of the attempt.

@@ -172,9 +172,10 @@ ListReader = Callable[[Iterable[Any]], tuple[Any, ...]]
 
 
 class Converted(tuple[Any, ...]):
-    """Structures from a list reader, which need no second conversion.
+    """Structures that a list reader has already converted.
 
-    If a list reader gets a ``Converted``, it returns the entries as a plain tuple.
+    A list reader does not convert a ``Converted`` again. It returns the structures as a
+    plain tuple.
     """
 
     __slots__ = ()

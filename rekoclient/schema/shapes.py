@@ -219,7 +219,10 @@ def frozen_shape(**options: bool) -> Any:
 
 
 class Shape:
-    """A structure of the service's model. Base class of every model."""
+    """A structure of the service's model.
+
+    Requests, responses and the structures in them are subclasses.
+    """
 
     __slots__ = ("_unknown",)
 

@@ -5,9 +5,9 @@ have the name and the arguments of a method of ``LocalRekognition``. The members
 JSON object are the arguments.
 
 Each command needs the server's token in the header ``X-Control-Token``. The argument
-``control_token`` of ``LocalRekognition`` sets the token. The header Host of a command
-may then contain any name. Without this argument the token is random, and Host must
-contain localhost or an IP address.
+``control_token`` of ``LocalRekognition`` sets the token. With this argument, the header
+Host of a command may contain any name. Without the argument the token is random, and
+Host must contain localhost or an IP address.
 
 Web pages cannot send commands, because a browser adds the header Origin to a POST
 request of a page. The server refuses every command with this header.

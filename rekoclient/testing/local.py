@@ -53,7 +53,7 @@ class LocalRekognition(Scripting):
         vision: The recognition of faces in pictures without declared faces. True uses
             the models of the extra ``vision``. A ``Recognizer`` object uses another
             model. By default every picture without declared faces shows one face.
-        quotas: The greatest number of requests a second, in any form that ``quota()``
+        quotas: The maximum number of requests a second, in any form that ``quota()``
             accepts. By default there is no limit.
         clock: The clock that decides when tokens expire, jobs finish and quotas refill.
             By default it follows the clock of the machine.
@@ -84,11 +84,10 @@ class LocalRekognition(Scripting):
             operation.
         seed_file: A TOML file with the initial state: collections, users, pictures with
             their faces, S3 objects and replies.
-        log_limit: The greatest size of the requests that the server stores in
+        log_limit: The maximum size of the requests that the server stores in
             ``requests``, in bytes. Above this size the server drops the oldest
             requests. With 0 it stores no request.
-        request_timeout: The greatest time for the arrival of a complete request, in
-            seconds.
+        request_timeout: The maximum time for a complete request to arrive, in seconds.
         idle_timeout: The time without a request after which the server closes a
             connection, in seconds.
 

@@ -17,7 +17,7 @@ _SHOWN = 20
 class Headers(Mapping[str, str]):
     """The headers of a request, with ``***`` instead of the credentials.
 
-    You can look up a name in upper or lower case, such as ``headers["X-Amz-Date"]``.
+    A name can be in upper or lower case, such as ``headers["X-Amz-Date"]``.
     """
 
     def __init__(self, pairs: Mapping[str, str]) -> None:

@@ -125,8 +125,8 @@ def _session(profile_name: str | None) -> Any:
 def timeouts_over(config: Any, timeouts: Mapping[str, float]) -> Any:
     """Return a copy of a botocore ``Config`` with other timeouts.
 
-    For None, the result is a new ``Config``. An invalid ``config`` is returned
-    unchanged, because ``build`` reports it later.
+    If ``config`` is None, the result is a new ``Config``. An invalid ``config`` is
+    returned unchanged, because ``build`` reports it later.
     """
     own = Config(**timeouts)
     if isinstance(config, Config):

@@ -41,7 +41,7 @@ _OTHER_EVENTS = (
     *("before-parse", "response-received", "needs-retry", "after-call"),
     "after-call-error",
 )
-"""Events of a call in which rekoclient replaces no step of botocore.
+"""The other events of a call, at which rekoclient replaces no step of botocore.
 
 If another package handles an event in this tuple, ``Steps.alone`` is False. Then no
 request is sent on an event loop, and ``Steps.pattern`` stays None.

@@ -56,7 +56,10 @@ def may_reuse(status: int, headers: Message) -> bool:
 
 
 class _Source(io.RawIOBase):
-    """Stream of the bytes from a socket, until the caller sets ``ended``."""
+    """Stream of the bytes from a socket.
+
+    After the caller has set ``ended``, the stream reads no more from the socket.
+    """
 
     def __init__(self, raw: io.RawIOBase) -> None:
         self._raw = raw

@@ -152,7 +152,7 @@ class OnLoop(Line):
                 await self._ready(writes=False)
 
     async def _ready(self, *, writes: bool) -> None:
-        """Wait until the socket can be read or written.
+        """Wait until the socket can be read or, with ``writes``, be written.
 
         Raises:
             TimeoutError: The read timeout or the deadline passed first.

@@ -208,7 +208,10 @@ def response_in(
 def _decoded_by_entry(
     operation: Operation[R_co], headers: Mapping[str, str], body: bytes
 ) -> object:
-    """Decode a body. If it is large, also convert the entries of its lists."""
+    """Decode a body.
+
+    If the body is large, also convert the entries of its lists to structures.
+    """
     if len(body) <= _LARGE:
         return _decoded(operation, headers, body)
     try:

@@ -31,9 +31,10 @@ class Sessions:
         self._shared: tuple[int, Any] | None = None
 
     def unconfigured(self) -> Any:
-        """Return boto3's default session if it exists, or else the shared session.
+        """Return the session for a client that is created without a session.
 
-        The caller must hold ``lock`` until the client is created.
+        This is boto3's default session if it exists, or else one session that all such
+        clients share. The caller must hold ``lock`` until the client is created.
         """
         default = boto3.DEFAULT_SESSION
         if default is not None:

@@ -48,7 +48,7 @@ class Signer:
         Args:
             credentials: botocore's frozen credentials.
             host: The value of the header ``Host``.
-            headers: The other headers, before signing.
+            headers: The other headers of the request. The result does not contain them.
             body: The body.
             moment: The time, such as ``20260102T030405Z``, or None for now.
         """

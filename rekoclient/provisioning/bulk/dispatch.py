@@ -65,7 +65,7 @@ class Task(Delivery):
         """Whether ListUsers is needed to find out whether the user exists.
 
         This is true after a conflict. It is also true after a success that may be the
-        service's stored response to an earlier run.
+        service's stored response to the request of an earlier run.
         """
         if self.error is None:
             return self.replay
@@ -148,10 +148,10 @@ class Dispatcher:
                 self.tick()
 
     def _take_turn(self, now: float) -> bool:
-        """Reserve an attempt for the first task of the queue, and return True.
+        """Reserve an attempt for the first task of the queue, if one may start now.
 
-        Return False if no attempt may start now. After True, the caller must send the
-        request.
+        Returns:
+            Whether an attempt is reserved. If so, the caller must send the request.
         """
         while self._later and self._later[0][0] <= now:
             self._front.append(heapq.heappop(self._later)[2])

@@ -383,7 +383,11 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
 
 
 def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connection:
-    """Open a journal. An empty file becomes a journal for `target`."""
+    """Open a journal, or a temporary journal if `path` is None.
+
+    An empty file becomes a journal for `target`. Without a target, an empty file is an
+    error.
+    """
     # For an empty name, SQLite opens a temporary file and deletes it at the end.
     db = sqlite3.connect(
         path or "", timeout=5 if locks.CAN_LOCK else 0, check_same_thread=False

@@ -117,7 +117,7 @@ class CollectionPlan:
 
     @property
     def changes(self) -> int:
-        """Number of changed collections, and of users to create or to delete."""
+        """Number of users to create or to delete, plus 1 if the collection changes."""
         collection = bool(
             not self.exists or self.tags_to_set or self.tags_to_remove or self.delete
         )

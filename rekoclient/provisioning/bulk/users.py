@@ -244,8 +244,8 @@ class UserBatch:
 
         A conflict is unclear, because the user may exist or be in an inconsistent
         state. A success is unclear if an earlier run may have sent the request. The
-        response may then be the stored response to that request, although the user has
-        been deleted since then.
+        service may then return its stored response to that earlier request, although
+        the user has been deleted since then.
         """
         by_collection: dict[int, dict[str, Task]] = {}
         for task in unclear:
@@ -275,7 +275,8 @@ class UserBatch:
         user has succeeded if the user does not exist.
 
         Args:
-            waiting: The unclear tasks of one collection, by user id. See `_settled`.
+            waiting: The tasks of one collection, by user id. Their responses do not
+                prove whether the user exists.
             existing: The users of the collection that exist.
         """
         again: list[Task] = []

@@ -48,7 +48,7 @@ class Faces(Scratch):
         )
 
     def add(self, faces: Iterable[Face]) -> None:
-        """Store faces in the order of ListFaces."""
+        """Store faces. The caller passes them in the order of ListFaces."""
         self._execute_many(
             "INSERT OR REPLACE INTO face (face_id, user_id, external_id, box)"
             " VALUES (?, ?, ?, ?)",

@@ -52,7 +52,7 @@ class Settings:
     def pipeline(
         self, client: RekognitionClient, pace: Pace, stop: threading.Event
     ) -> Pipeline:
-        """Return an object with these settings that enrols users.
+        """Return a `Pipeline` with these settings. It enrols users.
 
         Args:
             client: Sends the requests.

@@ -195,7 +195,10 @@ class Enrolling:
     def _read_existing(
         self, people: Sequence[Person], tick: Callable[[], object]
     ) -> None:
-        """List the existing faces of the pictures, and report progress meanwhile."""
+        """List the faces in the collection that belong to the pictures.
+
+        Call `tick` meanwhile to report progress.
+        """
         wanted = {c.external_id for person in people for c in person.candidates}
         only = people[0].user_id if len(people) == 1 else None
         register = self.pipeline.register

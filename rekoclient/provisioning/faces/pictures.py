@@ -71,7 +71,8 @@ def find(
     Args:
         images: One picture, several pictures, or a folder.
         left_out: Receives the names of files and folders that are not pictures.
-        buckets: Lists `s3://bucket/prefix/`. By default such a URL is invalid.
+        buckets: Access to S3, to list `s3://bucket/prefix/`. By default such a URL is
+            invalid.
 
     Raises:
         ProvisioningError: A prefix cannot be listed, or is in another region.

@@ -170,10 +170,11 @@ class Pipeline:
         return candidate.is_lasting and owners == [person.user_id]
 
     def is_adopted(self, person: Person, candidate: Candidate) -> bool:
-        """Return whether to use the face that the register lists for a picture.
+        """Return whether to use an indexed face with another external id.
 
-        The result is True only if the external id of that face differs from the one
-        that this run sets. The picture is then not sent to IndexFaces.
+        The register lists this face for the picture, but the external id of the face
+        differs from the one that this run sets. If the result is True, the picture is
+        not sent to IndexFaces.
         """
         known = self.existing.of_picture(candidate.external_id)
         return (

@@ -34,8 +34,8 @@ class PictureRegister:
 
     Attributes:
         adopted: Maps the id of a face to the external id that this run sets for its
-            picture. `read` adds each face that the register lists for a picture of this
-            run with a different external id.
+            picture. `read` adds a face of this run's pictures if the register lists the
+            face with another external id.
 
     Raises:
         JournalMismatch: The file is not a register.

@@ -109,7 +109,7 @@ class IndexReport:
     stopped: bool = False
 
     def add(self, picture: IndexedPicture) -> None:
-        """Count a picture, and store a truncated or failed picture in `kept`."""
+        """Count a picture, and store it in `kept` if it failed or is `TRUNCATED`."""
         self.pictures[picture.outcome] += 1
         self.faces += picture.faces
         self.hashed += is_hash(picture.external_id)

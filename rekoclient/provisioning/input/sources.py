@@ -113,7 +113,7 @@ class S3Folder(Folder):
         self._client = service_client("s3", session)
 
     def manifest(self, name: str) -> bytes:
-        """Return the content of the manifest at `url`. Ignore `name`."""
+        """Return the manifest at the URL of the source. Ignore `name`."""
         if not self._bucket or not self._key:
             raise ProvisioningError("the URL must be s3://bucket/key")
         return self._read(self._key, _LARGEST_MANIFEST)
@@ -159,7 +159,7 @@ class _Unnamed:
 
 
 class _Reader(io.RawIOBase):
-    """A reader of an open file. Several readers have separate positions.
+    """A reader of an open file. Each reader of a file has its own position.
 
     Args:
         file: The open file.

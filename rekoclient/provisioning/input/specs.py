@@ -27,7 +27,7 @@ from .rows import Row, read_rows
 Users = Iterable[str] | str | os.PathLike[str]
 
 OWNER_TAG = "rekoclient:manifest"
-"""The key of the tag with a collection's owner, such as the name of a manifest."""
+"""The key of a tag. Its value is a collection's owner, such as a manifest's name."""
 
 _CHUNK = 500
 _INSERT = "INSERT INTO user (collection, name, file, line) VALUES (?, ?, ?, ?)"

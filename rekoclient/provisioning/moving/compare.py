@@ -61,7 +61,7 @@ class ComparedPicture:
         return self.reason is None and self.old == self.new
 
     def to_dict(self) -> dict[str, object]:
-        """Return the picture as JSON data."""
+        """Return the comparison of the picture as JSON data."""
         return {
             "picture": self.picture,
             "old": self.old,
@@ -71,7 +71,7 @@ class ComparedPicture:
         }
 
     def __str__(self) -> str:
-        """Return the picture in one line."""
+        """Return the comparison of the picture in one line."""
         if self.reason is not None:
             return text.printable(f"{self.picture}: not searched, {self.reason}")
         return text.printable(

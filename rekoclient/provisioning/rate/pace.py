@@ -110,7 +110,7 @@ class Pace:
 
         The rate is the quota divided by `share`. The quota is the number from `tps`, or
         from Service Quotas with `"account"`. If there is no such number, for example
-        with `"learn"`, the published quota of the region counts. If AWS publishes no
+        with `"learn"`, the published quota of the region is used. If AWS publishes no
         quota, the rate is infinite.
 
         Args:

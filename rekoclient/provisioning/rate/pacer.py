@@ -75,7 +75,7 @@ class Pacer:
         """Return 0 if a request may be sent now, else the seconds to wait.
 
         If the result is 0, the caller must send one request at once. Otherwise the
-        caller waits for these seconds, and calls ``turn`` again.
+        caller waits for that time, and calls ``turn`` again.
         """
         with self._lock:
             if self.rate == math.inf:

@@ -24,8 +24,8 @@ def declared(operation: str, world: World, body: Body) -> Body:
 def protective_equipment(world: World, body: Body) -> Body:
     """Return the declared persons and their equipment.
 
-    If the request contains SummarizationAttributes, compute the summary. A declared
-    summary has priority.
+    If the request contains SummarizationAttributes, and the declared reply has no
+    summary, compute the summary.
     """
     answer = declared("DetectProtectiveEquipment", world, body)
     wanted = body.get("SummarizationAttributes")

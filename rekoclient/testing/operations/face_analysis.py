@@ -105,7 +105,10 @@ def get_celebrity_info(world: World, body: Body) -> Body:
 
 
 def known_gender(face: DeclaredFace) -> dict[str, str]:
-    """Return the declared gender of a celebrity, or ``Unlisted``, as a KnownGender."""
+    """Return the KnownGender of a celebrity's declared face.
+
+    The type is ``Unlisted`` if the face has no declared gender.
+    """
     gender: str = face.detail.get("Gender", {}).get("Value", "Unlisted")
     return {"Type": gender}
 

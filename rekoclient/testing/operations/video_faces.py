@@ -21,7 +21,7 @@ Found = tuple[int, int, DeclaredFace]
 
 
 def results(world: World, kind: str, job: Resource) -> list[Body] | None:
-    """Return the results of a video job, in the order of time.
+    """Return the results of a video job, ordered by time.
 
     Return None if the faces in the video are unknown, or if a job of this kind does not
     analyse faces.

@@ -227,7 +227,8 @@ class FacePart(Part[Face]):
 class VectorPart(Part[Vector]):
     """The vectors of the faces or the users of one collection.
 
-    ``matrix`` contains the numbers of all vectors. The stored rows have no numbers.
+    Only ``matrix`` contains the numbers of the vectors. In ``rows``, the field
+    ``values`` of each ``Vector`` is empty.
     """
 
     __slots__ = ("matrix",)
@@ -254,9 +255,9 @@ class VectorPart(Part[Vector]):
         super().delete(key)
 
     def everything(self) -> Iterator[tuple[str, Vector]]:
-        """Yield all keys and rows, with the numbers of each vector from the matrix.
+        """Yield all keys and rows, with the numbers of each vector.
 
-        The stored rows do not contain the numbers.
+        The numbers come from ``matrix``, because the stored rows do not contain them.
         """
         for key, row in self.rows.items():
             yield key, Vector(place=row.place, values=self.matrix.text(key))
@@ -400,7 +401,7 @@ class Store:
         return self._scopes[scope]
 
     def scopes(self) -> list[str]:
-        """Return all scopes, each with a Region and an account."""
+        """Return all scopes: Region and account, such as ``us-east-1/123456789012``."""
         return list(self._scopes)
 
     def put(self, table: Table[R], part: str, key: str, row: R) -> None:

@@ -1,4 +1,4 @@
-"""Checks of the results of a face recognizer, because users can write their own."""
+"""Checks of a face recognizer's results, because users can write a recognizer."""
 
 from __future__ import annotations
 

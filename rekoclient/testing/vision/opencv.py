@@ -210,8 +210,8 @@ def _pose(points: Any) -> tuple[float, float]:
 def _sharpness(grey: Any) -> float:
     """Estimate the sharpness of a grey picture of a face, from 0 to 100.
 
-    A sharp picture has much fine detail, compared with its contrast. The variance of
-    the Laplacian measures the fine detail.
+    A sharp picture has a lot of fine detail for its contrast. The variance of the
+    Laplacian measures the fine detail.
     """
     contrast = float(grey.var())
     if contrast == 0:
