@@ -50,8 +50,10 @@ CERTIFICATES = (
 )
 
 _SKEW = 60
-"""Smallest difference, in seconds, between this machine's clock and the service's clock
-for which an error gets a note."""
+"""Minimum difference of this machine's clock from the service's clock, in seconds.
+
+With a smaller difference, an error gets no note about the clocks.
+"""
 
 
 def with_note(error: E, note: str | None) -> E:

@@ -15,9 +15,9 @@ from .log import logger
 def shortened(error: RekoError) -> RekoError:
     """Remove the traceback of an error and of its cause, and return the error.
 
-    If the cause has causes of its own, they are removed too. A note on the cause names
-    the first exception of the chain. The complete traceback is logged at the level
-    ``debug``.
+    If the cause has causes of its own, they are removed too. A note on the cause then
+    contains the original exception, with which the chain of causes began. The complete
+    traceback is logged at the level ``debug``.
     """
     if logger.isEnabledFor(logging.DEBUG):
         logger.debug("complete traceback of the error", exc_info=error)

@@ -423,7 +423,7 @@ def _constructor(
 
     The constructor accepts more types than the attributes have. For a tuple attribute,
     it accepts any sequence. For a member with ``Member.always``, it also accepts None.
-    No member of ``always`` has ``Member.always``.
+    The members in the argument ``always`` never have ``Member.always``.
 
     If no type differs, return an empty list. Also return an empty list for a structure
     of a request.

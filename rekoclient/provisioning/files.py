@@ -54,7 +54,7 @@ def replacing(path: Path) -> Generator[IO[bytes]]:
     # If `path` is a symbolic link, replace the file to which it points.
     path = Path(os.path.realpath(path))
     # The name of the new file is a hash, because the name of the old file may have the
-    # greatest length. It is always the same, so the next run deletes a file that a
+    # maximum length. It is always the same, so the next run deletes a file that a
     # killed run left.
     digest = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]
     draft = path.with_name(f".rekoclient-{digest}")

@@ -194,7 +194,7 @@ class Moves:
         return len(self.collections_of(user_id)) > 1
 
     def collection_of(self, user_id: str) -> str:
-        """Return the id of the collection to which a user belongs in `new`.
+        """Return the id of a user's collection after all users have moved.
 
         Create new users in this collection, even while other users are being moved.
         """

@@ -261,7 +261,7 @@ class Started(Waitable[W_co]):
 
 
 def begun_request(response: Response, poll: type[Q]) -> Q:
-    """Return the request that polls the status of the work which a call started.
+    """Return the request that polls the status of the work of a call.
 
     Use this function for a response without the id of the work. The client stores the
     request in the metadata of such a response.

@@ -90,7 +90,7 @@ class S3Endpoint:
         return content
 
     def names(self, bucket: str, prefix: str) -> list[str]:
-        """Return the keys of a bucket that begin with a prefix."""
+        """Return the keys with a given prefix in a bucket."""
         from botocore.exceptions import BotoCoreError, ClientError
 
         s3 = self._address.client("s3", self._region)

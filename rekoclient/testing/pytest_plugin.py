@@ -35,7 +35,7 @@ def _server() -> Iterator[LocalRekognition]:
 def _no_wait(server: LocalRekognition) -> RetryPolicy:
     """Return a retry policy that advances the clock of the server instead of waiting.
 
-    Each wait has the greatest length that the policy allows. With shorter waits, a call
+    Each wait has the maximum length that the policy allows. With shorter waits, a call
     could use all its attempts before a quota of one request a second refills.
     """
     from rekoclient.retry import RetryPolicy

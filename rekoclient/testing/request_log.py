@@ -258,7 +258,7 @@ class RequestLog(Requests):
         Args:
             count: The number of requests since the start of the server or the last
                 ``clear()``.
-            timeout: The greatest time to wait, in seconds.
+            timeout: The maximum time to wait, in seconds.
 
         Raises:
             AssertionError: Fewer requests arrived in time. The message shows them.

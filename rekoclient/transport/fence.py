@@ -244,7 +244,7 @@ class Handlers:
         self._steps: dict[str, Steps] = {}
 
     def steps(self, operation: str) -> Steps:
-        """Return the steps of a call that rekoclient may now do in place of botocore.
+        """Return which steps of a call rekoclient may now do in place of botocore.
 
         Other packages can register handlers and patch botocore at any time. So this
         method checks both each time it is called.

@@ -113,7 +113,7 @@ class S3Folder(Folder):
         self._client = service_client("s3", session)
 
     def manifest(self, name: str) -> bytes:
-        """Return the manifest at the URL of the source. Ignore `name`."""
+        """Return the content of the manifest of this folder. Ignore `name`."""
         if not self._bucket or not self._key:
             raise ProvisioningError("the URL must be s3://bucket/key")
         return self._read(self._key, _LARGEST_MANIFEST)

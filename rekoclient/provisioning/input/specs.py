@@ -340,7 +340,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
 
         Args:
             index: The index of the collection.
-            number: The greatest number of users to return.
+            number: The maximum number of users to return.
         """
         return tuple(next(self.absent(index, chunk=number), ()))
 
@@ -354,7 +354,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
 
         Args:
             index: The index of the collection.
-            chunk: The greatest number of users in a list.
+            chunk: The maximum number of users in a list.
         """
         return self._open("user", index, chunk)
 
@@ -365,7 +365,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
 
         Args:
             index: The index of the collection.
-            chunk: The greatest number of users in a list.
+            chunk: The maximum number of users in a list.
         """
         return self._open("unlisted", index, chunk)
 

@@ -185,7 +185,7 @@ class Ledger(Scratch):
         )
 
     def count_owners(self) -> int:
-        """Return the number of users of the old collection that have faces."""
+        """Return the number of users with faces in the old collection."""
         return self._one(
             "SELECT count(DISTINCT user_id) FROM face WHERE side = ?"
             " AND user_id IS NOT NULL",

@@ -58,7 +58,7 @@ def record_outcome(
             success.
         pacer: Gets the outcome, and adjusts its rate.
         now: The present time.
-        max_attempts: The greatest number of attempts that were not throttled.
+        max_attempts: The maximum number of attempts that were not throttled.
     """
     error = delivery.error
     if error is None:

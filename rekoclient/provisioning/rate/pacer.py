@@ -22,9 +22,9 @@ _FIRST = 5.0  # the first rate for an unknown quota: the lowest published quota
 _STEP = 0.11  # one throttle lowers the rate by this share
 _DEEPEST = 0.7  # the throttles of one round trip leave at least this share of the rate
 _PATIENCE = 0.3  # successes in a row are many if this many throttles were expected
-_GROWTH = 0.1  # the greatest growth in a second, as a share of `scale` in `_grow`
+_GROWTH = 0.1  # the maximum growth in a second, as a share of `scale` in `_grow`
 _ROUNDING = 1e-6  # seconds: a turn that is nearer than this counts as due
-_SLACK = 0.1  # seconds: the greatest delay that a late caller may make up for
+_SLACK = 0.1  # seconds: the maximum delay that a late caller may make up for
 
 
 class Pacer:

@@ -37,8 +37,8 @@ def check(instance: Any, **ranges: tuple[float, float]) -> None:
 
     Args:
         instance: The instance, for example in its ``__post_init__``.
-        ranges: The least and the greatest valid number of a field, by the name of the
-            field. The value None is always valid.
+        ranges: The minimum and the maximum of a field, by the name of the field. The
+            value None is always valid.
 
     Raises:
         ValueError: A field has the wrong type, or is out of its range.

@@ -18,7 +18,7 @@ class Quota:
 
     Attributes:
         rate: The number of requests a second.
-        burst: The greatest number of requests at once after a pause. The default is
+        burst: The maximum number of requests at once after a pause. The default is
             ``rate``, and at least 1.
         others: The part of ``rate`` that other clients of the account use, in requests
             a second.

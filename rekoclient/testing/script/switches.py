@@ -120,14 +120,14 @@ class Switches:
     For example, MinConfidence and MaxLabels then remove declared labels."""
 
     max_open_jobs: int = 20
-    """The greatest number of unfinished jobs of one kind, such as LabelDetection."""
+    """The maximum number of unfinished jobs of one kind, such as LabelDetection."""
 
     max_collections: int | None = None
-    """The greatest number of collections of an account. None means no limit, because
+    """The maximum number of collections of an account. None means no limit, because
     the service publishes no limit."""
 
     max_users: int = 10_000_000
-    """The greatest number of users of a collection."""
+    """The maximum number of users of a collection."""
 
     create_with_tags: bool = True
     """Whether CreateCollection accepts Tags. With False, a request with Tags fails with

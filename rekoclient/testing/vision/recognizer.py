@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeAlias
 
 Vectors: TypeAlias = Any
 """A float32 array of numpy: one vector, or a matrix with one vector in each row. The
-alias is Any, because pyright knows the types of numpy only in part."""
+alias is Any, because pyright knows only some of the types of numpy."""
 
 Point = tuple[float, float]
 
