@@ -76,6 +76,28 @@ def decoded_json(
     return value
 
 
+def convert_lists(wire: dict[str, Any], readers: Mapping[str, ListReader]) -> None:
+    """Convert the lists of a decoded JSON object, and free each converted entry.
+
+    The next converted entry can then use the memory of the freed entry.
+
+    Args:
+        wire: The JSON object. This function replaces its lists by `Converted`.
+        readers: The list readers, by wire name.
+    """
+    for name, read in readers.items():
+        entries = wire.get(name)
+        if isinstance(entries, list):
+            wire[name] = Converted(read(_taken(entries)))
+
+
+def _taken(entries: list[Any]) -> Iterator[Any]:
+    """Remove each entry from a list and yield it, from the first to the last."""
+    entries.reverse()
+    while entries:
+        yield entries.pop()
+
+
 def _converted(text: str, readers: Mapping[str, ListReader]) -> dict[str, Any]:
     """Decode a JSON object, and convert lists with large entries one entry at a time.
 

@@ -23,7 +23,7 @@ from ..schema import (
     members,
     read,
 )
-from .decoding import decoded_json
+from .decoding import convert_lists, decoded_json
 from .exchange import Exchange, current
 
 
@@ -183,44 +183,37 @@ def response_in(
         BrokenReply: The body is not JSON, contains an error, or does not fit the
             response class.
     """
-    pause = len(body) > _LARGE and gc.isenabled()
+    if len(body) <= _LARGE:
+        return parse_success(operation, _decoded(operation, headers, body))
+    readers = list_readers(operation.response)
+    pause = gc.isenabled()
     try:
         if pause:
             _pauses.threads.append(None)
             gc.disable()
-        decoded = _decoded_by_entry(operation, headers, body)
+        decoded = _decoded(operation, headers, body, readers)
         if pause:
             # Collect now, while few objects can be in a cycle: most dicts of a reply
             # contain only strings and numbers, and Python does not track those. The
-            # response has thousands of tracked objects. Freeing the dicts after it is
-            # created brings the counter back near 0, so no collection follows.
-            # If entries are converted already, a collection would follow anyway.
+            # response has thousands of tracked objects. Each dict that is freed from
+            # now on lowers the collector's counter. So the counter stays near 0, and no
+            # collection follows. With entries that are already converted, a collection
+            # would follow anyway.
             gc.collect(0)
+        if isinstance(decoded, dict):
+            convert_lists(decoded, readers)
         return parse_success(operation, decoded)
+    except Exception:
+        # If the reply is invalid, this raises the same error as for a small reply. If
+        # it is valid, the exception came from elsewhere, such as a signal handler.
+        parse_success(operation, _decoded(operation, headers, body))
+        raise
     finally:
         if pause:
             # A signal handler can raise only after a call. ``del`` is not a call, so
             # ``gc.enable`` always runs.
             del _pauses.threads[-1:]
             gc.enable()
-
-
-def _decoded_by_entry(
-    operation: Operation[R_co], headers: Mapping[str, str], body: bytes
-) -> object:
-    """Decode a body.
-
-    If the body is large, also convert the entries of its lists to structures.
-    """
-    if len(body) <= _LARGE:
-        return _decoded(operation, headers, body)
-    try:
-        return _decoded(operation, headers, body, list_readers(operation.response))
-    except Exception:
-        # If the reply is invalid, this raises the same error as for a small reply. If
-        # it is valid, the exception came from elsewhere, such as a signal handler.
-        parse_success(operation, _decoded(operation, headers, body))
-        raise
 
 
 def _decoded(

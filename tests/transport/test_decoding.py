@@ -275,6 +275,24 @@ def test_an_entry_is_converted_before_the_next_one_is_decoded(
     assert {"A": (1,) * 9} == wire
 
 
+def test_an_entry_is_freed_when_it_is_converted() -> None:
+    """An entry of a decoded list is freed before the next entry is converted."""
+    alive: list[int] = []
+
+    class Entry(dict[str, object]):
+        def __init__(self) -> None:
+            alive.append(1)
+
+        def __del__(self) -> None:
+            alive.pop()
+
+    wire: dict[str, object] = {"A": [Entry() for _ in range(4)], "B": [1], "C": "D"}
+    count = {"A": lambda all_: tuple(len(alive) for _ in all_), "C": tuple, "E": tuple}
+    decoding.convert_lists(wire, count)
+
+    assert wire == {"A": (4, 3, 2, 1), "B": [1], "C": "D"}
+
+
 INTERRUPTIONS = (
     *(ValueError, KeyError, TypeError, TimeoutError, RuntimeError, MemoryError),
     *(StopIteration, RecursionError),
