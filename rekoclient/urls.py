@@ -57,7 +57,7 @@ def is_loopback(host: str) -> bool:
 
 
 def place_of(endpoint: str) -> str:
-    """Return the name of an endpoint in files such as journals.
+    """Return the name that files such as journals use for an endpoint.
 
     The name is the URL of the endpoint. For any endpoint on this machine it is
     ``local``, because a local server may get another port after a restart.

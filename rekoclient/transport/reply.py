@@ -168,9 +168,8 @@ _pauses = _Pauses()
 _LARGE = 32_768
 """A reply with more than this number of bytes is large.
 
-Garbage collection is disabled while a large reply is parsed. If ``json`` decodes a
-large reply, lists with large entries are converted entry by entry. Each entry becomes a
-``Shape`` before the next entry is decoded.
+Garbage collection is disabled while a large reply is parsed. The entries of its lists
+are converted to shapes one after the other, and each entry is freed after that.
 """
 
 

@@ -1,4 +1,4 @@
-"""Operations on single pictures whose results a test must declare."""
+"""Operations on single pictures. A test must declare the results of the operations."""
 
 from __future__ import annotations
 
