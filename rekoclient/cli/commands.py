@@ -196,7 +196,7 @@ def _erase(command: argparse.ArgumentParser) -> None:
         " the search finds a user or a face, the receipt is marked as incomplete. May"
         " be given more than once",
     )
-    options.add_threshold(command, "of a match in the search of --verify")
+    options.add_threshold(command, "of a match that --verify finds")
     options.add_register(command, "remove the erased faces from this face register")
     command.add_argument(
         "--receipt",

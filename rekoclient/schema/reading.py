@@ -182,7 +182,10 @@ class Converted(tuple[Any, ...]):
 
 
 def list_readers(response: type[Shape]) -> dict[str, ListReader]:
-    """Return the list reader of each member with a list of structures, by wire name."""
+    """Return a list reader for each member that is a list of structures.
+
+    The keys of the dict are the wire names of the members.
+    """
     return {
         member.wire: list_reader(member.kind.item.shape)
         for member in members(response)

@@ -54,8 +54,8 @@ class Pattern:
     ) -> Outgoing | None:
         """Return a complete, signed request, or None if botocore must prepare it.
 
-        The result is None if credentials with a session token have replaced credentials
-        without one, or the reverse.
+        For example, the result is None if the credentials have gained or lost a session
+        token since the pattern was learned.
 
         Args:
             call: The call that the request belongs to.

@@ -176,7 +176,7 @@ complete -c rekoclient -n '_shtab_rekoclient_using erase' -l from -xka "(__fish_
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l external-id -x -d 'erase faces with this external id'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l prefix -x -d 'erase faces whose external id starts with P'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l verify -x -d 'after the erasure, search the collection for the face in this picture. If the search finds a user or a face, the receipt is marked as incomplete. May be given more than once'
-complete -c rekoclient -n '_shtab_rekoclient_using erase' -l threshold -x -d 'the minimum similarity, from 0 to 100, of a match in the search of --verify. By default the service'"'"'s threshold'
+complete -c rekoclient -n '_shtab_rekoclient_using erase' -l threshold -x -d 'the minimum similarity, from 0 to 100, of a match that --verify finds. By default the service'"'"'s threshold'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l register -xka "(__fish_complete_path (commandline -ct))" -d 'remove the erased faces from this face register'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l receipt -xka "(__fish_complete_path (commandline -ct))" -d 'the file for the receipt; by default COLLECTION.USER.erased.json. Without a user, the name contains the external id or the prefix instead. With --from or --all, PATH is the folder for the receipts; by default '"'"'erased'"'"''
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l allow-missing -d 'accept users and faces that do not exist; by default exit with 1'

@@ -32,10 +32,10 @@ from .plan import CollectionPlan, Plan, removal_refusal
 _PAGE = 500
 _SAMPLE = 3
 _LISTED = 50
-"""`plan` calls ListCollections for at least this number of specs.
+"""`plan` calls ListCollections if there are at least this many specs.
 
-With `owner` or `shallow`, `plan` calls it for any number of specs. The response shows
-which collections do not exist, so they need no other request.
+With `owner` or `shallow`, `plan` always calls it. The response shows which collections
+do not exist, so they need no other request.
 """
 _THREADS = 8
 """Number of collections to read at the same time.
