@@ -305,8 +305,8 @@ class Call:
 
         The exception comes from outside rekoclient, for example from a signal handler
         during the wait for a retry. A planned retry is removed from the record of the
-        attempt, and its cost returns to the budget. After a successful attempt, the
-        caller gets no response, so the outcome counts as unknown.
+        attempt, and its cost returns to the budget. If the attempt was
+        successful, the outcome becomes unknown, because the caller gets no response.
 
         Args:
             error: The exception.

@@ -106,7 +106,7 @@ def _check_origin(origin: object) -> None:
     """
     from urllib.parse import urlsplit  # slow to import, and rarely needed
 
-    check_value("an origin of cors", origin, str)
+    check_value("an origin in cors", origin, str)
     text = str(origin)
     if text in ("*", "null"):
         return

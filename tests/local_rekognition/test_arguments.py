@@ -66,7 +66,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("control_token", "\N{LATIN SMALL LETTER U WITH DIAERESIS}" * 8, "must have 8"),
     ("cors", "http://x", r"must be a list, not 'http://x': write cors=\['http://x'\]"),
     ("cors", 5, r"must be a list, not 5: write cors=\['http://localhost:3000'\]"),
-    ("cors", [5], "an origin of cors must be str, not 5"),
+    ("cors", [5], "an origin in cors must be str, not 5"),
     (
         "cors",
         ["http://x/"],
