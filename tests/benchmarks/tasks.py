@@ -4,6 +4,9 @@ A server in another process replies from memory after a delay. Each kind of clie
 in its own process, with 64 connections. The kinds take turns, so that a busy machine
 slows all of them. The median of the rounds counts.
 
+The client "floor" only writes the same bytes for each call, and reads the reply. No
+client can make many more calls a second with this server.
+
 aiobotocore needs an older botocore. The benchmark therefore installs aiobotocore and
 capo in a new environment. Pass ``--python`` to use an environment that has both.
 """
@@ -137,7 +140,34 @@ async def main():
 asyncio.run(main())
 """
 
+FLOOR = """
+async def main():
+    host, _, port = url.removeprefix("http://").partition(":")
+    name = operation.title().replace("_", "")
+    request = (
+        f"POST / HTTP/1.1\\r\\nX-Amz-Target: RekognitionService.{name}\\r\\n"
+        "Content-Length: 2\\r\\n\\r\\n{}"
+    ).encode()
+    slots, idle = asyncio.Semaphore(64), []
+
+    async def call():
+        async with slots:
+            if not idle:
+                idle.append(await asyncio.open_connection(host, port))
+            reader, writer = idle.pop()
+            writer.write(request)
+            head = await reader.readuntil(b"\\r\\n\\r\\n")
+            length = head.lower().partition(b"content-length: ")[2].split(b"\\r")[0]
+            await reader.readexactly(int(length))
+            idle.append((reader, writer))
+
+    await measure(call)
+
+asyncio.run(main())
+"""
+
 KINDS = {
+    "floor": FLOOR,
     "aiobotocore": THEIRS,
     "capo": CAPO,
     "event loop": OURS.replace("DIRECT", "True"),
