@@ -24,7 +24,7 @@ class Claim(Enum):
     REPEATED = 3
     """An earlier picture of this run has the same external id.
 
-    If the run has a register, the contents of the two pictures are equal too.
+    In a run with a register, the contents of the two pictures must be equal too.
     """
 
 
