@@ -198,7 +198,8 @@ def list_reader(shape: type[Shape]) -> ListReader:
     """Return a compiled function that converts a JSON list to a tuple of shapes.
 
     The compiled function converts the entries in one loop. It passes an entry to the
-    result of ``reader`` only if the entry lacks a member or has an unknown member.
+    result of ``reader`` only if the entry lacks a member, or has an unknown member or
+    an unknown enum value.
     """
     names: dict[str, Any] = {
         **_names_of(shape),
@@ -259,8 +260,7 @@ def _assignments(
             if isinstance(member.kind, Enum):
                 # A plain dict is faster. An unknown value raises a KeyError, and the
                 # lines for an incomplete object then convert the value.
-                table = dict(member.kind.members._value2member_map_)
-                fast = f"{_named(names, table)}[v]"
+                fast = f"{_named(names, member.kind.members._value2member_map_)}[v]"
             all_there.append(f"v = {value}; {target} = {fast}")
         if member.always and not isinstance(member.kind, Structure):
             # The reader of a structure refuses None itself.

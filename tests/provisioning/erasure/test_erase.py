@@ -183,7 +183,8 @@ def test_a_user_who_keeps_getting_faces_is_reported(
 ) -> None:
     """As long as the user is there, the faces can be found."""
     give_alice_faces(server, client, times=100)
-    with pytest.raises(errors.ProvisioningError, match="client is adding faces"):
+    message = "Another client is adding faces"
+    with pytest.raises(errors.ProvisioningError, match=message):
         erase(client, tmp_path / "r.json")
 
     assert not server.requests.of("DeleteUser")
