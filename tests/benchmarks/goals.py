@@ -19,6 +19,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.calls import ratio
+
 RUNS = 3
 CALLS = "tests.benchmarks.calls"
 LARGE = "index_faces, 100 faces"
@@ -59,33 +61,28 @@ def ratios(found: dict[str, Runs]) -> Iterator[tuple[str, str, list[float]]]:
     yield LARGE, "<= 0.40", _calls(found.get("index_faces by json", []), LARGE)
     threads = [run["ratios"] for run in found.get("threads", [])]
     yield "32 threads, 20 ms: rate", ">= 2.0", [rate for rate, _, _ in threads]
-    yield "32 threads, 20 ms: rate, over the floor", "", _over_floor(found)
+    rates = _rates(found.get("threads", []), "rekoclient", "floor")
+    yield "32 threads, 20 ms: rate, compared with the floor", "", rates
     yield "32 threads, 20 ms: p99", "<= 0.4", [last for _, _, last in threads]
     for run in found.get("tasks", [])[:1]:
         for number, row in enumerate(run):
-            runs = [
-                (r[number]["event loop"], r[number]["aiobotocore"])
-                for r in found["tasks"]
-            ]
+            rows = [r[number] for r in found["tasks"]]
             name = (
                 f"{row['operation']}, {row['tasks']} tasks, {row['delay'] * 1e3:.0f} ms"
             )
             yield (
                 f"{name}: CPU",
                 "<= 0.35",
-                [ours[1] / theirs[1] for ours, theirs in runs],
+                [r["event loop"][1] / r["aiobotocore"][1] for r in rows],
             )
             yield (
                 f"{name}: rate",
                 ">= 1.5",
-                [ours[0] / theirs[0] for ours, theirs in runs],
+                _rates(rows, "event loop", "aiobotocore"),
             )
             if row["delay"]:
-                rates = [
-                    r[number]["event loop"][0] / r[number]["floor"][0]
-                    for r in found["tasks"]
-                ]
-                yield f"{name}: rate, over the floor", "", rates
+                rates = _rates(rows, "event loop", "floor")
+                yield f"{name}: rate, compared with the floor", "", rates
     yield (
         "second client",
         "<= 3",
@@ -94,14 +91,12 @@ def ratios(found: dict[str, Runs]) -> Iterator[tuple[str, str, list[float]]]:
     yield "100 clients, MB", "<= 60", _clients(found, lambda ours, boto3: ours[2])
 
 
-def _over_floor(found: dict[str, Runs]) -> list[float]:
-    runs = found.get("threads", [])
-    return [run["rekoclient"][0] / run["floor"][0] for run in runs]
+def _rates(rows: Runs, ours: str, theirs: str) -> list[float]:
+    return [row[ours][0] / row[theirs][0] for row in rows]
 
 
 def _calls(runs: Runs, name: str) -> list[float]:
-    rows = [run["cpu_us"][name] for run in runs]
-    return [row["rekoclient"] / row["boto3"] for row in rows]
+    return [ratio(run["cpu_us"][name]) for run in runs]
 
 
 def _clients(
@@ -140,7 +135,7 @@ def call_table(found: dict[str, Runs]) -> str:
         cells = (
             f"`{method}`{',' if rest else ''}{rest}",
             *(span([run[kind] for run in runs], 0) for kind in ("boto3", "rekoclient")),
-            span([run["rekoclient"] / run["boto3"] for run in runs]),
+            span([ratio(run) for run in runs]),
         )
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)
