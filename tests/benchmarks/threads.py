@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import sys
 
 from tests.benchmarks.replies import server
-from tests.benchmarks.tasks import rounds_of
+from tests.benchmarks.tasks import median, rounds_of
 
 GOALS = "goal: rate 2.0 or more, p99 0.4 or less"
 
@@ -86,27 +85,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--threads", type=int, default=32)
     parser.add_argument("--calls", type=int, default=1_500)
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--rounds", type=int, default=4, help="after each start")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     case = [str(options.threads), str(options.calls)]
     with server(0.02) as url:
         rows = rounds_of(KINDS, url, case, options.rounds)
-    found = {
-        kind: [statistics.median(row[kind][part] for row in rows) for part in range(3)]
-        for kind in KINDS
-    }
-    ratios = [
-        statistics.median(row["rekoclient"][part] / row["boto3"][part] for row in rows)
-        for part in range(3)
-    ]
+    found = {kind: median(rows, kind) for kind in KINDS}
+    ratios = {base: median(rows, "rekoclient", base) for base in ("boto3", "floor")}
     if options.json:
         print(json.dumps({**found, "ratios": ratios}))
         return
     print(f"create_user in {options.threads} threads, 20 ms")
     for kind, (rate, cpu, last) in found.items():
         print(f"  {kind:12}{rate:9.0f}/s{cpu * 1e6:9.0f} us{last * 1000:9.1f} ms p99")
-    rate, cpu, last = ratios
+    rate, cpu, last = ratios["boto3"]
     print(f"  ratios: rate {rate:.2f}, CPU {cpu:.2f}, p99 {last:.2f} ({GOALS})")
 
 
