@@ -141,7 +141,9 @@ def _clock(headers: Mapping[str, str]) -> str | None:
 
 
 def on_settings(cause: BaseException) -> str | None:
-    """Return a note on how to set a missing region, profile or credentials, or None.
+    """Return a note on how to set a missing region, profile or credentials.
+
+    Return None for any other error.
 
     Args:
         cause: The error of boto3.
@@ -154,8 +156,9 @@ def on_settings(cause: BaseException) -> str | None:
         )
     if "locate credentials" in text:
         return (
-            "boto3 looks for them in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, in a"
-            " profile (profile_name=, AWS_PROFILE), and in the role of the machine"
+            "boto3 looks for credentials in AWS_ACCESS_KEY_ID and"
+            " AWS_SECRET_ACCESS_KEY, in a profile (profile_name=, AWS_PROFILE), and in"
+            " the role of the machine"
         )
     if "config profile" in text:
         return "check profile_name and AWS_PROFILE, or add the profile to ~/.aws/config"

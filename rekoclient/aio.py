@@ -229,7 +229,8 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
             CallCancelled: ``cancel`` was set.
             TypeError: ``job`` or an option has the wrong type.
             ValueError: ``job`` is a message, but not the notification of a video job.
-                Or the operation of ``job`` has no status. Or an option is invalid.
+                Or ``job`` is a request that does not poll a status. Or an option is
+                invalid.
             RekoError: A poll failed.
         """
         how: Waiting = {"timeout": timeout, "poll": poll, "on_progress": on_progress}

@@ -238,7 +238,8 @@ class BaseClient:
 
         Args:
             request: The request.
-            after: The error of an earlier call that this call continues, or None.
+            after: The error of a failed call, or None. The new call continues the
+                failed call.
         """
         if self._transport.closed:
             raise RuntimeError("the client is closed: create another one")
@@ -440,19 +441,20 @@ class BaseClient:
 def _continued(
     after: object, operation: str, wire: Mapping[str, Any], token: object
 ) -> RekoError:
-    """Check that ``after`` is the error of an equal request, and return ``after``.
+    """Check that a request can continue a failed call, and return ``after``.
 
-    The request can then continue the call that failed with this error.
+    The request must have the operation and the members of the failed call.
 
     Args:
-        after: The error of the earlier call.
+        after: The error of the failed call.
         operation: The name of the request's operation in the API.
-        wire: The members of the request, without the token.
-        token: The caller's own token in the request, or None.
+        wire: The members of the request. A ``ClientRequestToken`` is not compared.
+        token: The caller's own ``client_request_token``, or None. A token must equal
+            the token of the failed call.
 
     Raises:
         TypeError: ``after`` is not a ``RekoError``.
-        ValueError: ``after`` is the error of another request.
+        ValueError: The operation, the members or the token differ.
     """
     if not isinstance(after, RekoError):
         got = type(after).__name__
@@ -471,7 +473,7 @@ def _continued(
         )
     if after.fingerprint not in (None, fingerprint(wire)):
         raise ValueError(
-            "after= must be an error of a request with the same members: leave after="
-            " out to start a new call"
+            "the request differs from the request of after=: send an equal request to"
+            " continue the call, or leave after= out to start a new call"
         )
     return after

@@ -27,8 +27,9 @@ def unwrapped(message: object, what: str) -> Mapping[str, Any]:
         what: Name of the expected message in errors, such as "an S3 event".
 
     Raises:
-        TypeError: The message is neither JSON nor a mapping.
-        ValueError: The text is not a JSON object. Or the message has several records.
+        TypeError: The message is neither text, nor bytes, nor a mapping.
+        ValueError: The text or the bytes are not a JSON object. Or the message has
+            several records.
     """
     for _ in range(_DEPTH):
         message = _parsed(message, what)
@@ -61,14 +62,14 @@ def _parsed(message: object, what: str) -> Mapping[str, Any]:
 
 
 def _inner(message: Mapping[str, Any], what: str) -> object | None:
-    """Return the message that another message contains, or None if it has none."""
+    """Return the message wrapped in ``message``, or None if nothing is wrapped."""
     for several in ("Records", "Messages"):
         records = message.get(several)
         if isinstance(records, list | tuple):
             if len(records) != 1:
                 raise ValueError(
-                    f"the message is not {what}: {several} has {len(records)} entries,"
-                    " pass one entry"
+                    f"the message is not {what} with one entry: {several} has"
+                    f" {len(records)} entries, pass one entry"
                 )
             return cast("object", records[0])
     for name in _WRAPPERS:

@@ -205,7 +205,8 @@ class Attempt(Value):
 
     Attributes:
         number: Number of the attempt, from 1. ``send(request, after=error)`` continues
-            the count: if ``error`` has two attempts, it starts with 3.
+            the count. For example, if ``error.attempts`` has two entries, the next
+            attempt has number 3.
         error: The class name of the error, or None for a success.
         code: The service's error code, or None.
         http_status: The HTTP status of the reply, or None.
@@ -307,7 +308,7 @@ def _restore(
 
 
 INTERRUPTED = "rekoclient_error"
-"""Name of the attribute with the ``RekoError`` that ``interrupt`` attached."""
+"""Name of the exception attribute in which ``interrupt`` stores a ``RekoError``."""
 
 
 def interrupt(
@@ -320,9 +321,10 @@ def interrupt(
     Args:
         error: The exception, for example from a signal handler.
         operation: The name of the operation in the API, such as ``CreateUser``.
-        sent: Whether the request was sent. The operation may then have been done.
-        again: Whether the next request would have been a retry. The message of a
-            ``CallCancelled`` shows this. By default False.
+        sent: Whether the request may have been sent. If so, the operation may have
+            been done.
+        again: If True, the message of a ``CallCancelled`` mentions an earlier attempt.
+            By default False.
 
     Returns:
         The attached error: ``ReplyLost`` if ``sent`` is true, else ``CallCancelled``.
@@ -449,7 +451,8 @@ class RequestValidationError(RekoError, ValueError):
 class ConfigurationError(RekoError):
     """Credentials, a region or another setting cannot be used.
 
-    Nothing was sent, or the last attempt of the call was not sent.
+    The request was not sent. If the call has retried, its earlier attempts may have
+    been sent.
     """
 
 
@@ -532,9 +535,9 @@ class CallCancelled(RekoError):
 
     If ``cancel`` is set later, the call raises the error of its last attempt instead.
 
-    An exception from outside rekoclient, such as one of a signal handler, can end a
-    call while none of its requests is in progress. For such an exception,
-    ``interrupted`` returns a ``CallCancelled``.
+    An exception from other code, such as a signal handler, can end a call while no
+    request is in progress. For such an exception, ``interrupted`` returns a
+    ``CallCancelled``.
     """
 
 
@@ -949,7 +952,9 @@ def class_of(code: str, status: int | None) -> type[ServiceError]:
 
 
 def service_error(reply: Mapping[str, Any], operation: str) -> ServiceError:
-    """Return the error for a reply, with the class for its code.
+    """Return the error for a reply.
+
+    The error code or the HTTP status of the reply selects the class of the error.
 
     Args:
         reply: botocore's error dict.

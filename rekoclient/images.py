@@ -112,7 +112,7 @@ def preflight(
             found.append(_violation("type", "a PNG or JPEG image", _mistake(data)))
     elif size is None:
         limit = f"a complete {format_} image"
-        found.append(_violation("type", limit, "one with an incomplete header"))
+        found.append(_violation("type", limit, "an image with an incomplete header"))
     elif min(size) < MIN_SIDE or (max_side is not None and max(size) > max_side):
         bounds = f"at least {MIN_SIDE}"
         if max_side is not None:
@@ -168,7 +168,10 @@ _SIGNATURES = (
     (rb"PK\x03\x04", "a ZIP archive: extract the image first"),
     (rb"\x93NUMPY", "an array in numpy's format: write its pixels as PNG or JPEG"),
 )
-"""Data that is often passed instead of an image: its first bytes, and the remedy."""
+"""Patterns and remedies for data that is often passed instead of an image.
+
+A pattern matches the first bytes of the data.
+"""
 
 
 _UNKNOWN = "something else"
@@ -354,8 +357,8 @@ def from_file(
         if isinstance(error, OSError):
             raise
         raise ValueError(
-            "from_file takes a path, not text with an invalid character such as NUL:"
-            " pass the path of a file"
+            "the path contains an invalid character such as NUL: from_file takes the"
+            " path of a file, not its content"
         ) from None
     try:
         return from_bytes(data, check=check, max_side=max_side)
@@ -488,7 +491,7 @@ def _buffer(data: object) -> bytes | None:
 
 
 def _described(value: object) -> str:
-    """Describe a value that is not valid here, with the remedy if it is known."""
+    """Describe an invalid value for an error message, with a remedy if one is known."""
     name = type(value).__name__
     if isinstance(value, str | bytes):
         text = value.encode("utf-8", "replace") if isinstance(value, str) else value
@@ -516,13 +519,13 @@ def _remedy(value: object) -> str:
     if hasattr(value, "read"):
         return ", which is an open file: use from_file"
     if isinstance(value, Shape):
-        return ", which is already an image for a request: use it unchanged"
+        return ", which a request accepts as it is: no conversion is needed"
     if isinstance(value, Mapping) and hasattr(value.get("Body"), "read"):
-        return ' with an open file: pass its "Body" to from_file'
+        return ' with an open file as "Body": pass that file to from_file'
     if isinstance(value, Mapping) and ("Bytes" in value or "S3Object" in value):
         return ", which is an image for boto3: use Image.from_dict"
     if isinstance(value, tuple) and any(hasattr(part, "shape") for part in value):
-        return " with an array: pass the array"
+        return " with an array: pass only the array"
     if isinstance(getattr(value, "content", None), bytes):
         return ": pass its content"
     return ""
@@ -564,9 +567,10 @@ _URL = re.compile(
 def _instead(uri: str) -> str:
     """Return the end of a message about a wrong URI.
 
-    For an ARN, the end is the remedy. For another URI, the end is its scheme and host,
-    and for a web address also the remedy. The path is left out, because it may contain
-    a signature. For any other text, the end is empty.
+    For an ARN, the end explains which part is the bucket. For a URI with ``://``, the
+    end shows the scheme and the host. If the scheme is HTTP or HTTPS, advice follows.
+    The path and the query are left out, because they may contain a signature. For any
+    other text, the end is empty.
     """
     if uri.startswith("arn:"):
         return "; in an ARN the bucket follows the last colon"
@@ -606,7 +610,7 @@ def box_in_pixels(
 
     Raises:
         TypeError: ``box`` is None or of another class.
-        ValueError: A coordinate is absent, NaN or not a number. Or ``margin``,
+        ValueError: A coordinate is absent or not a finite number. Or ``margin``,
             ``width`` or ``height`` is negative.
     """
     _check_shape(box, BoundingBox, "box")
@@ -675,7 +679,7 @@ def point_in_pixels(
 
     Raises:
         TypeError: ``point`` is None or of another class.
-        ValueError: A coordinate is absent, NaN or not a number. Or ``width`` or
+        ValueError: A coordinate is absent or not a finite number. Or ``width`` or
             ``height`` is negative.
     """
     _check_shape(point, Landmark | Point, "point")
@@ -698,8 +702,8 @@ def frame_of(timestamp: float | None, video: VideoMetadata) -> int:
 
     Raises:
         TypeError: ``video`` is None or of another class.
-        ValueError: The timestamp or the frame rate is absent, NaN or not a number. Or
-            the frame rate is not positive.
+        ValueError: The timestamp or the frame rate is absent or not a finite number.
+            Or the frame rate is not positive.
     """
     _check_shape(video, VideoMetadata, "video")
     rate = _part(video.frame_rate, "frame_rate")
@@ -803,11 +807,11 @@ def _places(
 ) -> Iterator[tuple[str, BoundingBox | Landmark | Point]]:
     """Yield each box and point in a shape, with a name to draw.
 
-    For example, a box of an instance has the name of its label.
+    For example, each box in a ``Label`` has the name of the label.
 
     Args:
         shape: The shape, such as a response.
-        name: The name of boxes and points for which the enclosing shapes have no name.
+        name: The name of a box or point if no shape that contains it has a name.
     """
     for title in ("name", "detected_text", "external_image_id", "user_id"):
         name = getattr(shape, title, None) or name

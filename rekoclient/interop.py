@@ -1,8 +1,8 @@
 """Support for pydantic, which evaluates annotations at run time.
 
 For example, ``pydantic.validate_call`` calls ``__get_pydantic_core_schema__`` of each
-annotated class. This module imports pydantic only in such a call. It imports nothing
-from rekoclient.
+annotated class. Only that method imports pydantic. This module imports nothing from
+rekoclient.
 """
 
 from __future__ import annotations

@@ -70,13 +70,14 @@ class JobKind:
         done: The statuses of a finished job.
         failed: The statuses of a failed job.
         passed: Maps a status in ``done`` to the statuses that also end a wait for
-            this status. For example, a dataset that is ``UPDATE_COMPLETE`` was
-            ``CREATE_COMPLETE`` before.
+            this status. For example, a wait for ``CREATE_COMPLETE`` also ends at
+            ``UPDATE_COMPLETE``, which is a later status.
         begins: Maps a status in ``done`` to the statuses just before this status. For
             example, ``STARTING`` comes before ``RUNNING``.
-        ends: Maps a status in ``done`` to the statuses that mean a failure once the
-            work has begun. For example, a processor that was ``STARTING`` and is
-            ``STOPPED`` again does not become ``RUNNING``.
+        ends: Maps a status in ``done`` to other statuses. A wait for the status in
+            ``done`` fails at these statuses, if an earlier poll returned a status in
+            ``begins``. For example, a wait for ``RUNNING`` fails if the processor was
+            ``STARTING`` and then is ``STOPPED``.
         poll: Default seconds between two polls.
     """
 
@@ -281,7 +282,7 @@ def from_notification(
     if kind not in _KINDS:
         known = ", ".join(f"Start{kind}" for kind in _KINDS)
         raise ValueError(
-            f"the message is not {_WHAT}: its member API is not one of {known}"
+            f"the message is not {_WHAT}: its member 'API' is not one of {known}"
         )
     request: type[PagedStatusRequest[Any, Any, Any]] = getattr(
         models, f"Get{kind}Request"
@@ -314,7 +315,7 @@ BEGUN = {
     "StartProjectVersion": "RUNNING",
     "StopProjectVersion": "STOPPED",
 }
-"""For operations that begin work without a job id, the status at the end of the work.
+"""Maps an operation that begins work without a job id to the final status of the work.
 
 ``wait_for`` waits for this status by default.
 """
@@ -438,11 +439,12 @@ class Watch(Generic[R]):
             timeout: Maximum seconds to wait, as in ``Waiting``.
             poll: Seconds between two polls, as in ``Waiting``.
             on_progress: Called after each poll, as in ``Waiting``.
-            begun: Whether the caller has started the work that leads to ``until``. The
-                first poll may still return the status from before the start.
-            version_arn: The ARN of a model version. Pass it if ``request`` is a
-                DescribeProjects request that finds the project of the version. The
-                wait then polls the version itself.
+            begun: Whether the caller has started the work that leads to ``until``. If
+                so, the wait ignores a failure status in the first poll, because that
+                status may be from before the start. By default False.
+            version_arn: The ARN of a model version, if ``request`` is a
+                DescribeProjects request. The wait then first finds the project of the
+                version, and polls the version after that.
 
         Raises:
             TypeError: An option has the wrong type.
@@ -491,7 +493,8 @@ class Watch(Generic[R]):
     def remaining(self) -> float | None:
         """Return the seconds that the next request may take, or None for no limit.
 
-        A poll that starts near the timeout gets one second for all its pages.
+        If less than a second is left when a poll starts, the poll still has one second
+        for all its pages together.
         """
         if self._timeout is None:
             return None
@@ -501,13 +504,14 @@ class Watch(Generic[R]):
         return max(0.001, self._poll_until - now)
 
     def seen(self, page: R) -> R | None:
-        """Process one page of a poll.
+        """Process one page of a poll. A poll may have several pages.
 
         Unless the job is done, set ``request`` to the next request, and ``delay`` to
         the seconds to wait before that request.
 
         Returns:
-            The first page of the poll if the job is done, else None.
+            The first page of this poll if the job is done, else None. If the poll has
+            only one page, the first page is ``page`` itself.
 
         Raises:
             JobFailed: The job has failed.

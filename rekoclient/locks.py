@@ -88,7 +88,8 @@ def lock(descriptor: int) -> None:
 def unlock(descriptor: int) -> None:
     """Unlock an open file, before its descriptor is closed.
 
-    A forked process may have a copy of the descriptor. The copy would keep the lock.
+    If a forked process has a copy of the descriptor, closing the descriptor does not
+    unlock the file.
     """
     if fcntl is not None:
         fcntl.flock(descriptor, fcntl.LOCK_UN)

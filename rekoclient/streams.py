@@ -1,4 +1,4 @@
-"""Records that a stream processor for face search writes to Kinesis.
+"""The records that a stream processor for face search writes to Kinesis.
 
 This module imports ``envelopes``, ``schema`` and ``models``.
 """
@@ -47,8 +47,8 @@ class StreamRecord(Shape):
 
     Attributes:
         stream_processor_information: The state of the processor.
-        face_search_response: The faces in the frame. It is empty if the frame has no
-            face.
+        face_search_response: The faces in the video frame. The tuple is empty if the
+            frame has no face.
         unknown_members: The other members. One of them is ``InputInformation`` with the
             stream, the fragment and the time of the frame.
     """

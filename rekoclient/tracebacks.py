@@ -15,8 +15,8 @@ from .log import logger
 def shortened(error: RekoError) -> RekoError:
     """Remove the traceback of an error and of its cause, and return the error.
 
-    If the cause has causes of its own, they are removed too. A note on the cause then
-    contains the original exception, with which the chain of causes began. The complete
+    The cause also loses its own chain of earlier exceptions. A note on the cause then
+    contains the type and the message of the first exception in that chain. The complete
     traceback is logged at the level ``debug``.
     """
     if logger.isEnabledFor(logging.DEBUG):

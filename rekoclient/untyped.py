@@ -86,8 +86,8 @@ def _newer_request(
         error: The error with the violations that ``typed`` found.
 
     Returns:
-        The request. None if botocore's model lacks a member or an enum value, or if the
-        request breaks another rule.
+        The request. None if botocore's model also lacks a member or an enum value, or
+        if ``error`` has a violation of another kind.
     """
     if {found.constraint for found in error.violations} - {"unknown", "enum"}:
         return None

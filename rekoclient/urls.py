@@ -14,21 +14,22 @@ def masked(text: str) -> str:
     """Remove user names, passwords and queries from the URLs in a text.
 
     A URL ends at a space or a double quotation mark. A password may contain ``@``,
-    ``/`` and ``'``, so all text of the URL up to the last ``@`` is removed. botocore's
-    error "Invalid endpoint: ..." may quote a URL with spaces. In that error, the URL
-    does not end at a space, and all text up to the last ``@`` is removed.
+    ``/`` and ``'``, so all text between ``//`` and the last ``@`` of a URL is removed.
+
+    botocore's error "Invalid endpoint: ..." may quote a URL with spaces. Therefore, all
+    text between ``Invalid endpoint:`` and the last ``@`` of ``text`` is removed.
     """
     text = re.sub(r"(?s)(?<=Invalid endpoint: ).*@", "", text)
     return re.sub(r"(?<=//)[^\s\"]*@|\?[^\s\"']*", "", text)
 
 
 def cause_of(error: BaseException) -> BaseException | None:
-    """Return the error to use in ``raise ... from``, or None.
+    """Return the error to use in ``raise ... from``, and remove its secrets.
 
-    The result is ``error`` if its message has no secret. Otherwise it is None, and the
-    secret, the attributes and the chained exceptions are removed from ``error``. Python
-    stores ``error`` as the context of the new exception even then, and some packages
-    pickle contexts.
+    If ``masked`` finds no secret in the message of ``error``, return ``error``
+    unchanged. Otherwise, return None, and change ``error``: mask the message, and
+    delete the attributes and the chained exceptions. Without this change, the secret
+    would stay in the context of the new exception.
     """
     shown = masked(str(error))
     if shown == str(error):
@@ -39,11 +40,11 @@ def cause_of(error: BaseException) -> BaseException | None:
     return None
 
 
-def is_url(text: str) -> bool:
-    """Return whether a text has no space, double quotation mark or control character.
+def has_url_characters(text: str) -> bool:
+    """Return whether a text contains only characters that a URL can contain.
 
-    ``masked`` would take a space or a double quotation mark as the end of the URL. A
-    password after this character would stay in the text.
+    White space, double quotation marks and control characters are not allowed. At these
+    characters, ``masked`` ends a URL.
     """
     return text.isprintable() and not re.search(r"[\s\"]", text)
 

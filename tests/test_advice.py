@@ -207,8 +207,8 @@ REGION = (
     " profile with a region"
 )
 KEY = (
-    "boto3 looks for them in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, in a profile"
-    " (profile_name=, AWS_PROFILE), and in the role of the machine"
+    "boto3 looks for credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, in a"
+    " profile (profile_name=, AWS_PROFILE), and in the role of the machine"
 )
 
 

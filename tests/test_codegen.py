@@ -284,15 +284,18 @@ IN_VAIN: list[tuple[dict[str, Any], str]] = [
     ({"retired": ({"operation": "Sing", "message": ""},)}, "Sing is not an operation"),
     (
         {"operations": operation("ListUsers", repeat="token")},
-        "repeat must be token",
+        'repeat must be "token"',
     ),
     (
         {"operations": operation("CreateUser", repeat="read")},
-        "repeat must be token",
+        'repeat must be "token"',
     ),
     ({"operations": operation("ListUsers", repeat="often")}, "unsafe, not 'often'"),
     ({"operations": operation("ListUsers", family="none")}, "tags, not 'none'"),
-    ({"operations": operation("ListUsers", items="NextToken")}, "member with a list"),
+    (
+        {"operations": operation("ListUsers", items="NextToken")},
+        "must be the name of a member that is a list",
+    ),
     ({"operations": operation("ListUsers", items="Nope")}, "no member Nope"),
     (
         {"operations": operation("CreateUser", items="Users")},
@@ -315,7 +318,7 @@ IN_VAIN: list[tuple[dict[str, Any], str]] = [
     ({"always": part("BoundingBox", "Width")}, "a request uses this shape"),
     (
         {"always": part("ListUsersResponse", "NextToken")},
-        "always of ListUsersResponse: the table `always` must not name",
+        "always of ListUsersResponse: the shape is a response; move the",
     ),
     ({"operations": operation("IndexFaces", repeat_unless="Nope")}, "no member Nope"),
     (

@@ -108,11 +108,11 @@ BAD = {
     ),
     "cut png": (
         png(100, 100)[:20],
-        "be a complete PNG image, not one with an incomplete header",
+        "be a complete PNG image, not an image with an incomplete header",
     ),
     "cut jpeg": (
         jpeg(90, 90)[:-4],
-        "be a complete JPEG image, not one with an incomplete header",
+        "be a complete JPEG image, not an image with an incomplete header",
     ),
     "data URL": (b"data:image/png;base64,iVBORw0KGgo=", "a data URL: use from_base64"),
     "base64 png": (base64.b64encode(png(100, 100)), "base64 text: use from_base64"),
@@ -338,8 +338,13 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
         "a BytesIO, which is an open file: use from_file",
     ),
     (images.from_bytes, Upload(), TypeError, "an open file: use from_file"),
-    (images.from_bytes, {"Body": BytesIO()}, TypeError, 'pass its "Body" to from_file'),
-    (images.from_bytes, (True, ARRAY), TypeError, "a tuple with an array: pass the"),
+    (images.from_bytes, {"Body": BytesIO()}, TypeError, "pass that file to from_file"),
+    (
+        images.from_bytes,
+        (True, ARRAY),
+        TypeError,
+        "a tuple with an array: pass only the",
+    ),
     (images.from_bytes, Response(), TypeError, "a Response: pass its content"),
     (
         images.from_bytes,
@@ -353,7 +358,7 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
         images.from_bytes,
         Image(bytes=b"x"),
         TypeError,
-        "which is already an image for a request",
+        "which a request accepts as it is",
     ),
     (images.from_bytes, None, TypeError, "the bytes of an image, not None"),
     (images.from_bytes, [255, 216], TypeError, "the bytes of an image, not a list"),

@@ -1065,7 +1065,7 @@ OTHER: list[tuple[Any, type[Exception], str]] = [
     ("{}", ValueError, "JobId is missing"),
     ({"JobId": "1"}, ValueError, "API is missing"),
     ({"JobId": 5, "API": "StartLabelDetection"}, ValueError, "JobId is not text"),
-    ({**NOTE, "API": "StartSomething"}, ValueError, "API is not one of StartCeleb"),
+    ({**NOTE, "API": "StartSomething"}, ValueError, "'API' is not one of StartCeleb"),
     ({**NOTE, "JobId": "not an id!"}, ValueError, "its JobId is invalid"),
     ({"Records": []}, ValueError, "Records has 0 entries"),
     ({"isBase64Encoded": True, "body": "{}"}, ValueError, "the body is not base64"),

@@ -259,7 +259,7 @@ def test_unknown_member_is_reported_with_the_known_ones() -> None:
     (word, escape) = found(
         "CreateUser", {"CollectionId": "c", "UserId": "u", "Usr": 1, "\x1b[2J": 2}
     )
-    known = "CreateUserRequest has CollectionId, UserId, ClientRequestToken"
+    known = "CreateUserRequest has the members CollectionId, UserId, ClientRequestToken"
 
     assert ("Usr", "Usr", "unknown", known, "") == astuple(word)
     assert (r"'\x1b[2J'", r"'\x1b[2J'", "unknown", known, "") == astuple(escape)

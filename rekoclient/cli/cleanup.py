@@ -30,9 +30,9 @@ def faces(options: argparse.Namespace) -> int:
     """Show orphan faces and duplicates, and delete them with `--delete`."""
     if options.delete and not (options.orphans or options.duplicates == "exact"):
         raise errors.ConfigurationError(
-            "--delete needs --orphans or --duplicates exact. Nothing was deleted. If"
-            " two users are one person, erase one of them: rekoclient erase COLLECTION"
-            " USER."
+            "--delete needs '--orphans' or '--duplicates exact'. Nothing was deleted."
+            " If '--duplicates person' shows that two users are the same person, erase"
+            " one of them with: rekoclient erase COLLECTION USER"
         )
     with connect(options) as client:
         if options.duplicates == "person":
@@ -98,7 +98,7 @@ def _show_people(client: RekognitionClient, options: argparse.Namespace) -> int:
     cost = cost_of_same_person(client, name, price=options.price, tps=options.tps)
     if not options.json:
         print(f"{name}: {cost}")
-    if cost.requests and not asked(f"Search for each user of {name}?", options):
+    if cost.requests and not asked(f"Search {name} with each of its users?", options):
         return FAILED
     with interruptible() as cancel, ProgressLine(sys.stderr, options) as meter:
         pairs = find_same_person(

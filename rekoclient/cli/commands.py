@@ -82,8 +82,8 @@ def _apply(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--with-faces",
         action="store_true",
-        help="with --remove, also delete the faces of the removed users; the folder"
-        " FILE.erased gets a receipt for each user",
+        help="with --remove, also delete the faces of the removed users; a folder next"
+        " to the journal, such as FILE.erased, gets a receipt for each user",
     )
 
 
@@ -98,8 +98,8 @@ def _destroy(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--force",
         action="store_true",
-        help="also delete a collection that contains users or faces which the manifest"
-        " does not list",
+        help="delete each collection of the manifest, even if it contains other users"
+        " or faces",
     )
     options.add_journal(command)
     options.add_consent(command)
@@ -118,8 +118,8 @@ def _enroll(command: argparse.ArgumentParser) -> None:
     )
     options.add_register(
         command,
-        "add each face with its picture to this face register. Pictures that the"
-        " service refused are listed there too, and are not sent a second time",
+        "add each face with its picture to this face register. Refused pictures are"
+        " listed there too, and a later run with the same settings does not send them",
     )
     options.add_quality_filter(command, None, "by default the service's filter")
     options.add_threshold(command, _USER_MATCH)
@@ -301,7 +301,7 @@ def _compare(command: argparse.ArgumentParser) -> None:
         type=values.count,
         default=100,
         metavar="N",
-        help="how many pictures of the register to search with; by default 100",
+        help="use at most N pictures of the register as queries; by default 100",
     )
     options.add_threshold(command, "of a match in the searches")
 

@@ -146,8 +146,8 @@ def add_planning(command: argparse.ArgumentParser) -> None:
         "--remove",
         action="store_true",
         help="delete users that the manifest does not list. By default they stay. The"
-        " faces of deleted users stay, unless the command rekoclient apply has the"
-        " option --with-faces",
+        " faces of deleted users stay, unless --with-faces is passed to 'rekoclient"
+        " apply'",
     )
     command.add_argument(
         "--max-removals",
@@ -163,20 +163,20 @@ def add_planning(command: argparse.ArgumentParser) -> None:
         const=True,
         default=False,
         choices=("exact",),
-        help="add missing tags and correct others. With 'exact', also remove tags that"
-        " the manifest does not have. By default tags are not changed",
+        help="set tags that are missing or have another value. With 'exact', also"
+        " remove tags that the manifest does not have. By default tags are not changed",
     )
     command.add_argument(
         "--owner",
         metavar="NAME",
-        help="add the tag rekoclient:manifest=NAME to new collections, and show"
-        " collections with this tag that the manifest does not list",
+        help="add the tag rekoclient:manifest=NAME to new collections. Also show"
+        " collections that have this tag but are not in the manifest",
     )
     command.add_argument(
         "--remove-collections",
         action="store_true",
-        help="delete collections with the tag of --owner that the manifest does not"
-        " list",
+        help="with --owner NAME, delete collections that have the tag of this owner but"
+        " are not in the manifest",
     )
     add_strict_case(command)
     command.add_argument(
@@ -229,8 +229,8 @@ def add_sides(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--to-endpoint-url",
         metavar="URL",
-        help="the URL for the requests for NEW. By default the URL for OLD. With"
-        " --to-region or --to-profile, by default the endpoint of the region of NEW",
+        help="the endpoint URL for NEW. By default, that of OLD is used. If --to-region"
+        " or --to-profile is passed, boto3 selects the endpoint",
     )
     command.add_argument(
         "--to-tps",

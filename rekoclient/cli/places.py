@@ -81,8 +81,8 @@ def connect_to(
 def place(client: RekognitionClient, collection_id: str | None) -> str:
     """Return the region and endpoint of a client as text, for questions to the user.
 
-    The account id comes first, if the ARN of the collection shows it. Otherwise, the
-    text has no account id: the collection is None, is missing or cannot be described.
+    The text starts with the account id. Without an existing collection, the account is
+    unknown, so the text has no account id.
     """
     where = f"{client.region_name}, {client.boto_client.meta.endpoint_url}"
     if collection_id is None:

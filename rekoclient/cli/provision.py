@@ -38,7 +38,7 @@ def plan(options: argparse.Namespace) -> int:
     if options.markdown and options.json:
         raise errors.ConfigurationError(
             "--markdown and --json print different documents. Nothing was sent. Pass"
-            " one of them."
+            " only one of these options."
         )
     if options.out is not None:
         check_target(options.out)
@@ -89,7 +89,7 @@ _DECIDED = (
     *("remove", "max_removals", "retag", "owner"),
     *("remove_collections", "strict_case", "shallow"),
 )
-"""Options of `plan` that have no effect on a saved plan."""
+"""Options of `plan` that a saved plan contains, so `apply` cannot change them."""
 
 
 def destroy(options: argparse.Namespace) -> int:
@@ -231,12 +231,12 @@ def _refuse_too_many(plan: Plan, options: argparse.Namespace) -> None:
 
 
 def _refuse_other_job(plan: Plan, options: argparse.Namespace) -> None:
-    """Raise an error if the journal belongs to another job.
+    """Raise an error if the journal and the plan belong to different jobs.
 
     For example, the journal and the plan may have no collection in common.
 
-    There is no error for a journal at the default path in which every request has an
-    outcome. `_apply_resuming` renames such a journal and begins a new one.
+    There is no error if the journal is at the default path and every user in it has an
+    outcome. In this case, `_apply_resuming` renames the journal and begins a new one.
     """
     path = options.journal or _default_journal(options)
     if path and path.exists() and path.stat().st_size:
@@ -301,10 +301,11 @@ def _receipts(options: argparse.Namespace) -> Path | None:
 
 
 def _default_journal(options: argparse.Namespace) -> Path | None:
-    """Return the default path of the journal, or None without a file to derive it from.
+    """Return the default path of the journal, or None.
 
-    With `--local` the journal is next to the state file, else next to the manifest. For
-    a manifest in S3, it is in the current folder.
+    With `--local`, the journal is next to the state file. The result is None if
+    `--local` has no state file. Without `--local`, the journal is next to the manifest.
+    For a manifest in S3, the journal is in the current folder.
     """
     kept = options.file if options.local is None else options.local
     if isinstance(kept, str) and kept.startswith("s3://"):

@@ -209,7 +209,7 @@ class ProgressLine:
 def progress_line(progress: Progress, doing: str, columns: int) -> str:
     """Return a line with a progress bar and as many fields as fit on a terminal.
 
-    A narrow terminal gets fewer fields, and then no bar.
+    The line has no bar if the bar and two fields do not fit.
 
     Args:
         progress: The progress.

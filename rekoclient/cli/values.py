@@ -32,8 +32,9 @@ def removals(text: str) -> int | str:
 def tps(text: str) -> Tps:
     """Parse a request rate.
 
-    A rate is one number for all methods, or a number for each method. `account` reads
-    the rates from Service Quotas, and `learn` measures them.
+    The text is one number for all methods, a number for each method, `account` or
+    `learn`. With `account`, the command reads the rates from Service Quotas. With
+    `learn`, the command measures the rates.
     """
     if text == "learn":
         return "learn"

@@ -421,17 +421,14 @@ def _constructor(
 ) -> list[str]:
     """Return the code of a constructor that only type checkers use.
 
-    The constructor accepts more types than the attributes have. For a tuple attribute,
-    it accepts any sequence. For a member with ``Member.always``, it also accepts None.
-    The members in the argument ``always`` never have ``Member.always``.
-
-    If no type differs, return an empty list. Also return an empty list for a structure
-    of a request.
+    The constructor accepts more types than the attributes have: any sequence for a
+    tuple, and None for a member that is not in the argument ``always``. Return an empty
+    list if no such constructor is needed.
 
     Args:
         structure: The structure.
-        always: The names in ``Operation.always``, if the structure is a response. The
-            constructor requires these members, and does not accept None for them.
+        always: The members that cannot be None. They are those in ``Operation.always``
+            if the structure is a response.
         is_response: Whether the structure is the response of an operation.
     """
     differs = any(m.always or m.kind.type == "list" for m in structure.members)

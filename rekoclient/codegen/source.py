@@ -142,8 +142,9 @@ class Member:
     always: bool
     """Whether every reply with this structure contains the member.
 
-    This applies only to structures inside a response. For members of the response
-    itself, the value is False, and ``Operation.always`` lists them instead.
+    This field applies only to structures inside a response. For a member of the
+    response itself, the value is False. ``Operation.always`` lists the members of the
+    response that every reply contains.
     """
     meaning: str
 
@@ -182,11 +183,11 @@ class FollowUp:
     """The member of the start response that the polling request needs, such as
     ``job_id``.
 
-    None if the start response has no such member. The client then takes the arguments
-    from the start request.
+    None if the start response has no such member. The client then copies the arguments
+    of the polling request from the start request.
     """
     direct: bool = True
-    """Whether the start request and response contain the polling request's arguments.
+    """Whether all arguments of the polling request are known after the start request.
 
     For example, it is False for StartProjectVersion. The polling request needs the ARN
     of the project, and only DescribeProjects returns that ARN.
@@ -457,13 +458,14 @@ class _Reading:
         _require(
             not self.uses[shape.name]["request"],
             place,
-            "a request uses this shape, and may omit the member; remove the entry",
+            "a request uses this shape, and may omit the members of the shape; remove"
+            " the entry",
         )
         _require(
             not shape.name.endswith("Response"),
             place,
-            "the table `always` must not name a response; move the members to `always`"
-            f" of [operations.{shape.name.removesuffix('Response')}]",
+            "the shape is a response; move the members to the key `always` of"
+            f" [operations.{shape.name.removesuffix('Response')}]",
         )
         for wire in entry["members"]:
             member = _member_of(_members(shape), wire, place)
@@ -576,8 +578,7 @@ class _Reading:
         _require(
             (entry["repeat"] == "token") == ("ClientRequestToken" in inputs),
             name,
-            "repeat must be token if the request has ClientRequestToken, and must have"
-            " another value if not",
+            'repeat must be "token" if and only if the request has ClientRequestToken',
         )
         _require(
             ("items" in entry) == ("NextToken" in inputs and "NextToken" in outputs),
@@ -602,7 +603,9 @@ class _Reading:
         if "items" in entry:
             items = _member_of(outputs, entry["items"], f"items of {name}")
             _require(
-                items.kind.type == "list", name, "items must name a member with a list"
+                items.kind.type == "list",
+                name,
+                "`items` must be the name of a member that is a list",
             )
         repeat_with = None
         if "repeat_unless" in entry:

@@ -176,10 +176,10 @@ class _RekoPlugin(Plugin):
         if own == checked:
             return ""
         return (
-            f"rekoclient.mypy_plugin checks nothing: it is from rekoclient {own[0]} "
-            f"with the model of botocore {own[1]}, and the checked code uses "
-            f"rekoclient {checked[0]} with {checked[1]}. Install that rekoclient in "
-            "the environment of mypy."
+            "rekoclient.mypy_plugin checks nothing. The plugin is from rekoclient "
+            f"{own[0]} with the model of botocore {own[1]}, but the checked code uses "
+            f"rekoclient {checked[0]} with the model of botocore {checked[1]}. Install "
+            "the rekoclient of the checked code in the environment of mypy."
         )
 
     def _package(self) -> Path:

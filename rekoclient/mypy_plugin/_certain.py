@@ -1,8 +1,9 @@
 """Finds values and types that are certain when a call is made.
 
 After ``x.y = None``, mypy treats ``x.y`` as None, even if another function changes the
-attribute later. Therefore, for an attribute, an item such as ``x[0]``, and a name that
-a nested function assigns, this module uses only the declared type.
+attribute later. Therefore this module uses only the declared type of an attribute. It
+does the same for an item such as ``x[0]``, and for a name that a nested function
+assigns.
 """
 
 from __future__ import annotations

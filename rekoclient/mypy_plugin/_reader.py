@@ -71,7 +71,7 @@ class _Source:
 
 
 class Reader:
-    """Reads the values of expressions in one call.
+    """Reads the arguments of one call in the checked code.
 
     Attributes:
         places: Maps the path of each value to the expression of the value. A path has

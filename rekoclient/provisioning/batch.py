@@ -54,9 +54,9 @@ def run_batch(
     runs.
 
     With `create`, the result has the outcome of each user: `created`, `existed`,
-    `adopted` or `failed`. The outcome is `existed` if CreateUser reported a conflict.
-    It is `adopted` if CreateUser reported a conflict after a lost reply. Neither is
-    confirmed with ListUsers.
+    `adopted` or `failed`. If CreateUser reports a conflict, the outcome is `existed`.
+    If the conflict follows a lost reply, the outcome is `adopted` instead. The function
+    does not confirm these two outcomes with ListUsers.
 
     With `enroll`, the result has the report of each user, as `EnrolReport.to_dict`
     returns it. The function reads only the faces of the users in the payload. So it

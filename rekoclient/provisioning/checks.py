@@ -42,7 +42,7 @@ def check_enrolment(
 
 
 def check_threshold(threshold: float | None) -> None:
-    """Check the lowest similarity of a match in a search.
+    """Check the similarity threshold of a search.
 
     Raises:
         RequestValidationError: The threshold is invalid.

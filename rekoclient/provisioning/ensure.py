@@ -38,9 +38,10 @@ MARKER = "rekoclient:create-token"
 _MOST_TAGS = 200
 
 _PAUSES = (0.5, 1.0, 2.0)
-"""Seconds before each retry of CreateUser after a conflict, while the user is absent.
+"""Seconds before each retry of CreateUser.
 
-Such a conflict may be temporary.
+CreateUser is retried if it reports a conflict although the user is not found. The
+conflict may be temporary.
 """
 
 
@@ -79,10 +80,10 @@ def ensure_collection(
         client: The client.
         collection_id: The id of the collection.
         tags: The tags of a new collection. By default none.
-        prove_ownership: Add a marker tag, so that the outcome is `created` or
-            `existed` after a lost reply too. This needs permission to set and list
-            tags. A collection can have 200 tags, and with 200 other tags the marker is
-            not added. By default False.
+        prove_ownership: Add a marker tag to a new collection. After a lost reply, the
+            outcome is then `created` or `existed` instead of `adopted`. The marker
+            needs permission to set and to list tags. A collection can have 200 tags.
+            If `tags` contains 200 tags, no marker is added. By default False.
         tps: Requests a second, as in `apply`, or a `Pace` that is shared with other
             work. By default requests are not delayed.
 
@@ -134,7 +135,7 @@ def ensure_tags(
     *,
     tps: Tps = None,
 ) -> Outcome:
-    """Correct the tags of a collection that are missing or have another value.
+    """Set each tag that is missing in a collection or has another value.
 
     Args:
         client: The client.
@@ -173,9 +174,9 @@ def ensure_user(
     """Create a user unless it exists.
 
     CreateUser reports a conflict if the user exists, and also if the user is in an
-    inconsistent state. After a conflict, the function lists the users to distinguish
-    the two. This takes a request for each 500 users. If the user is not listed,
-    CreateUser is retried up to three times.
+    inconsistent state. After a conflict, the function lists the users to check whether
+    the user exists. The list takes a request for each 500 users. If the user is not
+    listed, CreateUser is retried up to three times.
 
     Args:
         client: The client.
@@ -188,7 +189,7 @@ def ensure_user(
 
     Returns:
         `created`, or `existed` after a conflict. `adopted` if the conflict followed a
-        lost reply. An attempt of this call may then have created the user.
+        lost reply. Then either `ensure_user` or another client has created the user.
 
     Raises:
         RequestValidationError: An id is invalid. Nothing was sent.
@@ -276,7 +277,7 @@ def _is_listed(sender: _Sender, collection_id: str, user_id: str) -> bool:
 def _carries(sender: _Sender, arn: str, marker: str) -> bool | None:
     """Return whether the tag `MARKER` of a collection has the value `marker`.
 
-    Return None if the client may not list the tags.
+    Return None if the client has no permission to list the tags.
     """
     try:
         tags = sender.list_tags_for_resource(resource_arn=arn).tags
@@ -299,7 +300,7 @@ def _drift_if_allowed(
 ) -> dict[str, str | None] | None:
     """Return the current values of tags that differ from the wanted values.
 
-    Return None if the client may not list the tags.
+    Return None if the client has no permission to list the tags.
     """
     try:
         return _drift(sender, arn, wanted)

@@ -1,8 +1,8 @@
 """Read members of a response, and return a default if a member is absent.
 
-The service always sends these members, so their types exclude None. If one is absent,
-reading it raises ``AbsentMember``. The functions here catch this error, so that one
-incomplete response does not end a run.
+Every correct response contains the members that this module reads, so their types
+exclude None. Reading an absent member raises ``AbsentMember``. The functions here catch
+this error, so that one incomplete response does not end a run.
 """
 
 from __future__ import annotations

@@ -30,7 +30,8 @@ _STARTS = (b'{"format_version"', b'{"collection_id"')
 _SAME = 1e-4
 """Limit for `Box.is_same`, as a fraction of the picture's width or height.
 
-Each of the four numbers of equal boxes differs by less than this limit.
+Two boxes are equal if `left`, `top`, `width` and `height` each differ by less than
+this limit.
 """
 
 

@@ -109,7 +109,7 @@ class Progress:
         throttled: Number of throttled requests.
         rate: Changes a second, over the last ten seconds.
         limit: The current rate limit, in requests a second.
-        remaining: Seconds until the end at this rate. None if it is unknown.
+        remaining: Seconds until the end, if `rate` stays the same. None if `rate` is 0.
     """
 
     done: int
@@ -217,8 +217,8 @@ class Report:
         users: Number of users with each outcome.
         failures: The first thousand failures. `failed` counts all of them.
         requests: Number of attempts to create or delete a user, retries included. The
-            few requests for collections are not counted. Deletions with `receipts` are
-            not counted either.
+            few requests for collections are not counted. If `apply` has the argument
+            `receipts`, deletions are not counted either.
         throttled: Number of throttled requests, those for collections included.
         unanswered: Number of attempts with an unknown outcome, for example because the
             reply was lost. Only attempts to create or delete a user are counted. Such

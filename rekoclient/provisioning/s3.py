@@ -103,7 +103,7 @@ class S3Picture:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether `identity` changes when the content of the object changes.
+        """Whether `identity` always stands for the same content of the object.
 
         This is True if the ETag or the version is known.
         """

@@ -35,7 +35,7 @@ from .report import without_traceback
 from .threads import Threads
 
 _MOST_BYTES = 32 * 1024 * 1024
-"""Maximum number of bytes of request bodies in flight. Each body has the picture."""
+"""Maximum total bytes of the pictures in all requests in flight, as base64 text."""
 _MOST_THREADS = 32
 _RESERVE = 60.0
 """Seconds of the default deadline that are reserved for retries and slow responses.
@@ -160,8 +160,8 @@ def search_cost(
         collection_ids: The ids of the collections.
         searches: Number of pictures with which to search. By default 1.
         users: Whether to search for users, as in `search_collections`.
-        price: The price of one search in one collection. Without a price, the default,
-            `amount` of the result is None.
+        price: The price of one search in one collection. By default None. Without a
+            price, `amount` of the result is None.
         tps: Requests a second, as in `search_collections`.
 
     Raises:

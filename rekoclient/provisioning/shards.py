@@ -95,7 +95,7 @@ class Shards:
         return tuple(map(self._id, range(self.count)))
 
     def number_of(self, user_id: str) -> int:
-        """Return the number of a user's collection, counted from 0.
+        """Return the index, from 0, of the collection for a user.
 
         Raises:
             TypeError: The user id is not a string.
@@ -115,8 +115,8 @@ class Shards:
     def collections_of(self, user_id: str) -> tuple[str, ...]:
         """Return the id of a user's collection, in a tuple.
 
-        `Moves` has the same method, which may return two ids. So a program that uses
-        this method also works during a move.
+        `Moves` has the same method, which may return two ids. Thus a program that calls
+        this method can use either class.
         """
         return (self.collection_of(user_id),)
 
@@ -194,9 +194,9 @@ class Moves:
         return len(self.collections_of(user_id)) > 1
 
     def collection_of(self, user_id: str) -> str:
-        """Return the id of a user's collection after all users have moved.
+        """Return the id of the collection to which a user belongs after the move.
 
-        Create new users in this collection, even while other users are being moved.
+        Callers should create new users in this collection, even during the move.
         """
         return self.new.collection_of(user_id)
 

@@ -56,13 +56,12 @@ class Work:
     Attributes:
         connect: Creates the client of a worker.
         rates: The rates of all workers together.
-        quota: Items a second of all workers together. The size of a chunk depends on
-            it. None if it is unknown.
+        quota: The quota in items a second, or None if it is unknown. The size of a
+            chunk depends on the quota.
         workers: Number of workers.
-        share: The divisor of the rates. Each worker sends at its share, `rates` divided
-            by this number.
+        share: Each worker sends at `rates` divided by this number.
         name: A random name. Two `Work` objects are equal if their names are equal. A
-            worker keeps its client while it gets equal objects. The functions are not
+            worker that gets an unequal `Work` creates a new client. `connect` is not
             compared, because a pickled copy of a function may not equal the original.
     """
 
@@ -115,7 +114,7 @@ def spread(
 ) -> Iterator[T]:
     """Run items on an executor in chunks, and yield each item when its chunk has ended.
 
-    Twice as many chunks as workers are submitted, so that no worker waits for work.
+    Two chunks for each worker are submitted, so that no worker waits for work.
     Items that a chunk did not finish are added to another chunk. When `stop` is set,
     chunks that have not begun are cancelled. The function waits for the others.
 
@@ -191,14 +190,15 @@ def connected(
     executor: concurrent.futures.Executor | None,
     workers: int | None,
 ) -> contextlib.AbstractContextManager[RekognitionClient]:
-    """Return a context manager that yields the client of this process.
+    """Return a context manager that yields the client of the calling process.
 
-    If `client` is a function, its client is closed when the block ends.
+    If `client` is a function, the function creates the client. The context manager
+    closes this client when the block ends.
 
     Raises:
         ValueError: `workers` is not a whole number of 1 or more.
-        TypeError: `executor` was passed, but `workers` or a function that creates the
-            client is missing.
+        TypeError: `executor` was passed, but `workers` is None or `client` is not a
+            function.
     """
     if workers is not None:
         count("workers", workers)

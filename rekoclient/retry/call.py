@@ -37,11 +37,11 @@ logger: logging.Logger = logging.getLogger("rekoclient.retry")
 _HINT_SLACK = 5.0
 """Maximum seconds that ``x-amz-retry-after`` adds to a random wait, as in botocore."""
 _LEAST = 1.0
-"""Seconds before the deadline in which an unsafe operation is not retried.
+"""Minimum seconds between a retry of an unsafe operation and the deadline.
 
-An operation is unsafe if running it twice does harm. The deadline could end a retry
-before its reply, and the outcome would be unknown. Most replies take less than this
-time.
+An operation is unsafe if running it twice does harm. If the deadline ended the retry
+before its reply, the outcome would be unknown. Most replies take less than this
+minimum.
 """
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -230,7 +230,7 @@ class Call:
         self._last = None
         if self._ended:
             return False  # the error is from ``check``
-        if not isinstance(error, RekoError) or _has_ended_a_call(error):
+        if not isinstance(error, RekoError) or _ended_this_attempt(error):
             return False
         self.unknown |= error.verdict is Verdict.UNKNOWN
         stopped: str | None = None
@@ -267,7 +267,8 @@ class Call:
         The exception stays unchanged in two cases:
 
         - It is a ``RekoError`` of this call, or such an error is already attached.
-        - Neither this call nor the call that it continues has started an attempt.
+        - No attempt has started. Attempts of an earlier call that this call continues
+          count too.
 
         Args:
             error: The exception.
@@ -292,7 +293,7 @@ class Call:
         Returns:
             The ``RekoError`` that is attached to the exception.
         """
-        ours = interrupted(error) if _has_ended_a_call(error) else None
+        ours = interrupted(error) if _ended_this_attempt(error) else None
         if ours is None:
             ours = interrupt(error, self.operation, sent=True)
         self.unknown |= ours.verdict is Verdict.UNKNOWN
@@ -319,12 +320,13 @@ class Call:
                 self._budget.give_back(self._price)
 
     def _attach_to_interruption(self, ours: RekoError, error: BaseException) -> None:
-        """Attach the token, the attempts and other details of the call to ``ours``.
+        """Copy the details of the call to the ``RekoError`` of an interruption.
 
         Args:
-            ours: The ``RekoError`` for the call.
-            error: The exception that ended the call. It gets a note if the operation
-                may have succeeded.
+            ours: The ``RekoError`` that describes the interrupted call.
+            error: The exception that interrupted the call, such as
+                ``KeyboardInterrupt``. It gets a note if the operation may have
+                succeeded.
         """
         self.attach_to(ours)
         if self.unknown:
@@ -483,7 +485,7 @@ class Call:
             self.policy.sleep(seconds)
 
     async def sleep_async(self, seconds: float) -> None:
-        """Wait on the event loop, or until the call is cancelled."""
+        """Wait on the event loop for ``seconds``, or until the call is cancelled."""
         import asyncio
 
         if self.policy.sleep is not time.sleep:
@@ -540,22 +542,22 @@ def _ended_by(error: BaseException) -> str:
     return f"{type(error).__name__} ended the call"
 
 
-def _has_ended_a_call(error: BaseException) -> bool:
-    """Return whether an exception from outside rekoclient ended the current attempt.
+def _ended_this_attempt(error: BaseException) -> bool:
+    """Return whether an exception has an attached ``RekoError`` of the current call.
 
-    The result is True if ``interrupt`` has attached a ``RekoError`` without
-    ``attempts`` to the exception. An attached error with ``attempts`` belongs to a call
-    that has already ended, so the result is False.
+    ``interrupt`` attaches a ``RekoError`` to an exception from outside rekoclient. The
+    attached error of the current call has no ``attempts`` yet. They are set when the
+    call is abandoned. So an attached error with ``attempts`` belongs to another call.
 
     Args:
-        error: The exception of the attempt.
+        error: The exception that ended the current attempt.
     """
     ours: RekoError | None = getattr(error, INTERRUPTED, None)
     return ours is not None and not ours.attempts
 
 
 def fingerprint(wire: Mapping[str, Any]) -> str:
-    """Return a hash of the members of a request, without the token."""
+    """Return a hash of all members of a request except ``ClientRequestToken``."""
     content = {name: v for name, v in wire.items() if name != "ClientRequestToken"}
     text = json.dumps(content, sort_keys=True, default=_digest)
     return sha256(text.encode()).hexdigest()

@@ -66,9 +66,10 @@ class RetryPolicy(Value):
         random: Function that returns a random number from 0 to 1, 1 excluded.
 
     An attempt that is in progress at the deadline may end later. With botocore 1.43.68
-    or later, its read timeout is at most the time that is left. The deadline does not
-    limit the time to load credentials or to connect. The read timeout applies to each
-    piece of a reply, so a reply in many pieces may take longer.
+    or later, the read timeout of each attempt is at most the time left when the attempt
+    starts. The deadline does not limit the time to load credentials or to connect. The
+    read timeout applies to each piece of a reply, so a reply in many pieces may take
+    longer.
 
     Under asyncio, the wait for a worker slot counts towards the deadline. ``cancel``
     does not interrupt a custom ``sleep``. Errors of ``sleep``, ``clock`` and ``random``

@@ -179,9 +179,10 @@ class ResponseMetadata(Value):
         attempts: A record of each attempt. The last has the ``verdict`` CONFIRMED.
         client_request_token: The ``ClientRequestToken`` of every attempt, or None.
         headers: The headers of the last reply, with names in lower case.
-        begun: The request that polls the status, for a call that started work without a
-            job id. For StartProjectVersion and StopProjectVersion, the ARN of the model
-            instead. None for other calls.
+        begun: If the call started work without a job id, what `wait_for` needs to poll
+            this work. For StartProjectVersion and StopProjectVersion, this is the ARN
+            of the model version. For other operations, it is the request that polls the
+            status. None for other calls.
     """
 
     request_id: str | None = None
@@ -261,17 +262,18 @@ class Started(Waitable[W_co]):
 
 
 def begun_request(response: Response, poll: type[Q]) -> Q:
-    """Return the request that polls the status of the work of a call.
+    """Return the request that polls the status of started work.
 
-    Use this function for a response without the id of the work. The client stores the
-    request in the metadata of such a response.
+    Use this function for a response without a job id. The client stores the polling
+    request in ``response_metadata.begun`` of the response.
 
     Args:
-        response: The response of the call, from a client.
+        response: The response of the call that started the work, from a client.
         poll: The class of the polling request.
 
     Raises:
-        TypeError: The response did not come from a client, so it has no stored request.
+        TypeError: The response did not come from a client, so it has no polling
+            request.
     """
     begun = response.response_metadata.begun
     if isinstance(begun, poll):

@@ -1,10 +1,10 @@
 """Fast conversion of replies to responses.
 
 A reply with a hundred faces has about ten thousand members. Speed is therefore
-important. For each class of structures ("shape"), this module generates the source of a
-function, the reader, and compiles it at first use. A reader sets the attributes of a
-frozen instance directly. It does not validate. It raises an error only for a value that
-it cannot convert, such as a string in place of a list.
+important. Each class of structures ("shape") has a function called its reader. This
+module generates the source of a reader, and compiles the source at first use. A reader
+sets the attributes of a frozen instance directly. It does not validate. It raises an
+error only for a value that it cannot convert, such as a string in place of a list.
 """
 
 from __future__ import annotations
@@ -197,9 +197,9 @@ def list_readers(response: type[Shape]) -> dict[str, ListReader]:
 def list_reader(shape: type[Shape]) -> ListReader:
     """Return a compiled function that converts a JSON list to a tuple of shapes.
 
-    The compiled function converts the entries in one loop. It passes an entry to the
-    result of ``reader`` only if the entry lacks a member, or has an unknown member or
-    an unknown enum value.
+    The compiled function converts regular entries itself, in one loop. An irregular
+    entry lacks a member, or has an unknown member or an unknown enum value. For such an
+    entry, the compiled function calls the reader of the shape.
     """
     names: dict[str, Any] = {
         **_names_of(shape),
@@ -309,8 +309,8 @@ def _open(shape: type[Shape]) -> type[Shape]:
 def _expression(kind: Kind, value: str, names: dict[str, Any]) -> str:
     """Return the source code of an expression that converts a member's value.
 
-    The expression does not check for None. If the value is None, the expression raises
-    an error that the reader handles, or returns None.
+    The expression does not check for None. If the value is None, the expression returns
+    None or raises an error that the reader handles.
 
     Args:
         kind: The kind of the value.
@@ -344,7 +344,10 @@ def _expression(kind: Kind, value: str, names: dict[str, Any]) -> str:
 
 
 class _EnumTable(dict[Any, Any]):
-    """Dict from the values of an enum to its members. Unknown values stay unchanged."""
+    """Dict from the values of an enum to its members.
+
+    The lookup of an unknown value returns this value.
+    """
 
     def __missing__(self, text: object) -> object:
         return text

@@ -89,10 +89,9 @@ def wire(
 
 
 ABSENT: Any = None
-"""Default of a member that every reply contains.
+"""None, as the default of a member that every correct reply contains.
 
-The value is None. Its declared type is Any, because the type of the member excludes
-None.
+The declared type is Any, because the type of such a member excludes None.
 """
 
 
@@ -180,10 +179,10 @@ def _conversions(
 
 
 class Exclusive:
-    """Rule on how many of several members a structure must have.
+    """Rule for a group of members of a structure.
 
     Args:
-        rule: ``exactly_one`` or ``at_least_one``.
+        rule: ``exactly_one`` or ``at_least_one`` of the members must be set.
         members: The Python names of the members.
     """
 
@@ -206,13 +205,13 @@ class Exclusive:
 def frozen_shape(**options: bool) -> Any:
     """Return the decorator that the models use in place of ``attrs.frozen``.
 
-    The decorator creates a constructor, and no methods for pickling, because ``Shape``
-    has its own.
+    The decorator creates a constructor. It creates no methods for pickling, because
+    ``Shape`` defines them.
 
     Args:
-        options: Options of ``attrs.frozen``. At run time, ``init`` has no effect,
-            because attrs always creates the constructor. ``init=False`` is only for
-            type checkers. It makes them use the constructor that the model declares.
+        options: Options of ``attrs.frozen``. ``init`` is ignored at run time, because
+            this function always passes ``init=True``. ``init=False`` is for type
+            checkers, which then use the constructor that the model declares.
     """
     decorator: Any = frozen
     return decorator(**{**options, "init": True, "getstate_setstate": False})
@@ -233,13 +232,13 @@ class Shape:
     _unknown: Mapping[str, object]
 
     def __attrs_post_init__(self) -> None:
-        """Make lists, maps and buffers immutable, and convert numbers to plain numbers.
+        """Make lists, maps and buffers immutable, and convert numbers to int or float.
 
         A value of a wrong type stays unchanged, so that validation can report it.
 
-        Every correct reply contains certain members. If such a member is absent, the
-        class of the object is changed to a subclass. The subclass raises
-        ``AbsentMember`` when the absent member is read.
+        If the object lacks a member that every correct reply contains, the class of
+        the object is changed to a subclass. The subclass raises ``AbsentMember`` when
+        the absent member is read.
         """
         freezes, always = _after_init(type(self))
         for name, kind in freezes:
@@ -543,8 +542,9 @@ def _not_json(constant: str) -> None:
 def json_default(value: object) -> object:
     """Convert a response, or an object in a response, to a JSON value.
 
-    The object can be a part of the response, a map, a timestamp or bytes. For data that
-    contains such objects, call `json.dumps(data, default=rekoclient.json_default)`.
+    An object in a response is a structure, a map, a timestamp or bytes. To convert data
+    that contains these objects, call
+    `json.dumps(data, default=rekoclient.json_default)`.
 
     Raises:
         TypeError: The value is of another class.
@@ -625,7 +625,7 @@ def unknown_member(name: str, owner: str, known: Iterable[str]) -> Violation:
         path=path,
         wire_path=path,
         constraint="unknown",
-        limit=f"{owner} has {', '.join(known)}",
+        limit=f"{owner} has the members {', '.join(known)}",
         value="",
     )
 

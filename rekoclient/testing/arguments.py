@@ -152,8 +152,8 @@ def _check_vision(vision: object) -> None:
     methods = (getattr(vision, name, None) for name in ("faces", "similarities"))
     if isinstance(vision, type) or not all(map(callable, methods)):
         raise ValueError(
-            "vision must be True, False, or an object with the methods faces and "
-            f"similarities of Recognizer, not {_kind(vision)}"
+            "vision must be True, False, or an object with the methods faces() and "
+            f"similarities() of Recognizer, not {_kind(vision)}"
         )
 
 

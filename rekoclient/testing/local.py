@@ -79,11 +79,10 @@ class LocalRekognition(Scripting):
             ``http://localhost:3000``, or ``*`` for all. By default only the server's
             own web page may use it.
         allow_hosts: Names that the header Host may contain, besides localhost and IP
-            addresses. The server checks the Host of each request for the server's own
-            web page. If the server listens on loopback, it also checks the Host of each
-            operation.
+            addresses. The server checks the Host before it sends its own web page. If
+            the server listens on loopback, it also checks the Host of each operation.
         seed_file: A TOML file with the initial state: collections, users, pictures with
-            their faces, S3 objects and replies.
+            their faces, S3 objects and declared replies.
         log_limit: The maximum size of the requests that the server stores in
             ``requests``, in bytes. Above this size the server drops the oldest
             requests. With 0 it stores no request.

@@ -17,7 +17,7 @@ _SHOWN = 20
 class Headers(Mapping[str, str]):
     """The headers of a request, with ``***`` instead of the credentials.
 
-    A name can be in upper or lower case, such as ``headers["X-Amz-Date"]``.
+    Names ignore case: ``X-Amz-Date`` and ``x-amz-date`` are the same name.
     """
 
     def __init__(self, pairs: Mapping[str, str]) -> None:

@@ -2,8 +2,8 @@
 
 A relative path in the seed file is relative to the folder of the seed file.
 
-A server can use both a state file and a seed file. If the state file already contains a
-collection, a user or a face of the seed file, the server does not change it.
+A server can use both a state file and a seed file. The server then adds only the
+collections, users and faces of the seed file that the state file does not contain.
 """
 
 from __future__ import annotations
@@ -214,7 +214,11 @@ class SeedFile:
 
 
 def _check_row(table: str, row: Mapping[str, Any]) -> None:
-    """Check the keys and the values in one table of the seed file.
+    """Check one table of the seed file, such as a ``[[picture]]`` table.
+
+    Args:
+        table: The name of the table.
+        row: The keys and the values of the table.
 
     Raises:
         ValueError: A key is unknown, missing or without effect, or a value is invalid.
@@ -257,7 +261,7 @@ def _check_picture(row: Mapping[str, Any]) -> None:
         )
     if not row.keys() & {"faces", "s3", "collections"}:
         raise ValueError(
-            "a picture needs the key faces, s3 or collections, otherwise it has no "
+            "a picture without any of the keys faces, s3 and collections has no "
             "effect; add one of these keys, or remove the picture"
         )
     if row.get("collections"):
@@ -285,7 +289,7 @@ def _check_external_id(row: Mapping[str, Any]) -> None:
     allowed = re.sub(r"[^a-zA-Z0-9_.:-]+", "_", found)[: shape["max"]] or "alice"
     source = "" if "external_image_id" in row else ", the name of the picture,"
     raise ValueError(
-        f"the external id {found!r}{source} must have only letters, digits and "
-        f"_ . : -, and at most {shape['max']} characters; "
+        f"the external id {found!r}{source} must have at most {shape['max']} "
+        "characters, each a letter, a digit or one of '_.:-'; "
         f'write external_image_id = "{allowed}"'
     )

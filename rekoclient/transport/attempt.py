@@ -467,7 +467,11 @@ def _signer_of(direct: Direct, context: Any, service: str, region: str) -> Signe
 def on_sign(
     request: Any, signing_name: str, region_name: str, request_signer: Any, **_: object
 ) -> None:
-    """Sign the request if ``on_choose`` has returned ``UNSIGNED`` for it."""
+    """Sign the request in place of botocore if ``on_choose`` returned ``UNSIGNED``.
+
+    Handles the event ``before-sign``. With ``UNSIGNED``, botocore does not sign the
+    request.
+    """
     exchange = current.get()
     if (
         exchange is None
@@ -487,8 +491,8 @@ def on_sign(
 def on_create(request: Any, **_: object) -> None:
     """Set the retry headers and the read timeout of a request that botocore creates.
 
-    An event handler of the application may call Rekognition itself during an attempt.
-    The request of such a call stays unchanged. Its context is added to
+    During an attempt, an event handler of the application may also call Rekognition.
+    The request of that other call is not changed, but its context is added to
     ``exchange.others``.
     """
     exchange = current.get()

@@ -18,7 +18,7 @@ from botocore.useragent import UserAgentString
 from .._version import __version__
 from ..advice import on_settings, with_note
 from ..errors import ConfigurationError
-from ..urls import cause_of, is_loopback, is_url, masked
+from ..urls import cause_of, has_url_characters, is_loopback, masked
 from .credentials import explain
 from .sessions import SESSIONS
 
@@ -109,7 +109,7 @@ def check_url(url: str) -> None:
     Raises:
         ConfigurationError: The URL contains such a character.
     """
-    if not is_url(url):
+    if not has_url_characters(url):
         raise ConfigurationError(
             "endpoint_url contains a space, a quotation mark or a control character:"
             " replace it with its percent-encoding, such as %20"

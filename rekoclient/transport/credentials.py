@@ -1,7 +1,8 @@
-"""Adds notes to errors about AWS credentials: the profile or setting, and the remedy.
+"""Adds notes to errors about AWS credentials.
 
-botocore's messages name neither the profile nor the setting. No message contains the
-output of a `credential_process`, because the output may contain credentials.
+botocore's messages name neither the profile nor the setting. So a note shows the source
+of the credentials or the remedy. Neither the error nor its notes contain the output of
+a `credential_process`, because the output may contain credentials.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _THROTTLES = ("Throttling", "ThrottlingException", "RequestLimitExceeded", "Slow
 
 
 def explain(error: ConfigurationError, cause: Exception, session: Any) -> bool:
-    """Add a note to an error about credentials: their source or the remedy.
+    """Add a note to an error: the source of the credentials, or the remedy.
 
     Args:
         error: The error. If the failure may be temporary, this function sets its

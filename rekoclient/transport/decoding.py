@@ -28,7 +28,7 @@ _NUMBERS = bytes.maketrans(b"123456789:[ \t\r\n-", b"000000000,,,,,,,")
 Each digit becomes ``0``. Each character that can precede a number becomes a comma.
 """
 _LONG = b"," + b"0" * 19
-"""The bytes that show a long number in ``body.translate(_NUMBERS)``.
+"""If ``body.translate(_NUMBERS)`` contains these bytes, the body has a long number.
 
 A long number has 19 digits or more. If it is an integer, it may exceed 64 bits. orjson
 would then return a float, so ``json`` decodes a body with a long number.
@@ -50,9 +50,10 @@ def decoded_json(
 
     Args:
         body: The JSON text.
-        readers: The list readers of members of the outermost object, by wire name.
-            ``json`` uses them to convert lists with large entries to `Converted`.
-            orjson does not use them. By default no list is converted.
+        readers: Maps the wire name of a list in the outermost object to its list
+            reader. If the ``json`` module decodes the text, the readers convert lists
+            with large entries to `Converted`. orjson ignores the readers. By default no
+            list is converted.
 
     Raises:
         ValueError: The text is not JSON.
@@ -77,9 +78,10 @@ def decoded_json(
 
 
 def convert_lists(wire: dict[str, Any], readers: Mapping[str, ListReader]) -> None:
-    """Convert the lists of a decoded JSON object, and free each converted entry.
+    """Convert the lists of a decoded JSON object to structures.
 
-    The next converted entry can then use the memory of the freed entry.
+    The JSON value of each entry is freed after its conversion. Later structures can
+    then use that memory.
 
     Args:
         wire: The JSON object. This function replaces its lists by `Converted`.

@@ -306,8 +306,8 @@ async def converse(
         request: The request.
 
     Raises:
-        BotoCoreError: The request failed. ``exchange.unsent`` is true if a part of the
-            request was certainly not sent.
+        BotoCoreError: The request failed. ``exchange.unsent`` is true if the
+            server cannot have received the complete request.
     """
     url, seconds, reusable = request.url, connection.sock.gettimeout(), False
     exchange.unsent = True

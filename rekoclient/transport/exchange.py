@@ -59,8 +59,8 @@ class Exchange(Generic[R_co]):
         direct: The data to send requests without botocore. All attempts with one boto3
             client share the data. None if botocore sends every request of the client.
         on_loop: Whether an event loop sends the request.
-        context: botocore's context of the boto3 call. Each later event of the call has
-            the same context.
+        context: botocore's context of the attempt's boto3 call. Each botocore event of
+            that call has the same context.
         others: botocore's contexts of calls that event handlers of the application
             have started during the attempt. A context is removed when the reply to its
             call arrives, or when the call fails.
@@ -69,7 +69,7 @@ class Exchange(Generic[R_co]):
         signs: Whether ``Signer`` signs the request.
         signer: The ``Signer`` that signed the request, or None.
         frozen: botocore's frozen credentials that signed the request.
-        unsent: True if a part of the request was certainly not sent.
+        unsent: True if the server cannot have received the complete request.
         timeout: Maximum seconds of one read or write, or None for no limit.
         end: The deadline on the clock ``time.monotonic``, or None.
         response: The response of a successful reply, or None.

@@ -1,8 +1,8 @@
 """Decides which steps of an attempt rekoclient does in place of botocore.
 
-Other packages patch botocore, urllib3 or http.client, or register event handlers with
-boto3. For example, a tracing package must still see every request. If a package takes
-part in a step, botocore does that step.
+Other packages may patch botocore, urllib3 or http.client, or register event handlers
+with boto3. If a patch or a handler affects a step, botocore does that step. Otherwise,
+for example, a tracing package would not see the request.
 """
 
 from __future__ import annotations
@@ -41,23 +41,24 @@ _OTHER_EVENTS = (
     *("before-parse", "response-received", "needs-retry", "after-call"),
     "after-call-error",
 )
-"""The other events of a call, at which rekoclient replaces no step of botocore.
+"""The events for which rekoclient has no handler that replaces a step of botocore.
 
-If another package handles an event in this tuple, ``Steps.alone`` is False. Then no
-request is sent on an event loop, and ``Steps.pattern`` stays None.
+If another package handles an event in this tuple, ``Steps.alone`` is False. In that
+case, a thread sends the request, not an event loop, and ``Steps.pattern`` stays None.
 """
 
 
 class Originals:
     """Detects whether other packages have patched certain attributes of classes.
 
-    It also checks loggers. If a logger of botocore or urllib3 writes debug messages,
-    botocore must do its steps itself, because rekoclient does not write these messages.
-    The property ``untouched`` combines both checks.
+    The property ``untouched`` is False if an attribute is patched, or if a logger
+    writes debug messages. rekoclient then leaves the work to botocore, because
+    rekoclient's own code would skip the patch or the messages.
 
     Args:
         loggers: Names of loggers of botocore or urllib3, separated by spaces.
-        names: The names of the attributes to check, by class, separated by spaces.
+        names: Maps a class to the names of the attributes to check, separated by
+            spaces.
     """
 
     def __init__(self, loggers: str, names: Mapping[type, str]) -> None:
@@ -88,9 +89,10 @@ class Originals:
 
     @property
     def untouched(self) -> bool:
-        """Whether no other package has patched an attribute in ``names``.
+        """Whether all attributes and loggers are in their original state.
 
-        It is also False if a logger in ``loggers`` writes debug messages.
+        False if another package has patched an attribute in ``names``, or if a logger
+        in ``loggers`` writes debug messages.
         """
         try:
             if self._current() != self._found:

@@ -1,8 +1,8 @@
-"""Connections for botocore that never return the reply to an earlier request.
+"""Connections for botocore on which a request never gets another request's reply.
 
-``http.client`` mistakes every interim reply except 100 for a final reply. The next call
-on the connection would then read the final reply of the earlier call. These connections
-are closed unless the end of the reply is certain.
+``http.client`` mistakes every interim reply except 100 for a final reply. Then the next
+request on the connection would get the final reply to the previous request. This module
+skips interim replies. It closes a connection after a reply whose end is not certain.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ class _HTTPSPool(AWSHTTPSConnectionPool):
 def install(boto_client: Any) -> None:
     """Make a boto3 client use the connections of this module.
 
-    A client whose HTTP session is not botocore's stays unchanged.
+    If the HTTP session is not botocore's own class, the client is not changed.
     """
     endpoint = getattr(boto_client, "_endpoint", None)
     session = getattr(endpoint, "http_session", None)

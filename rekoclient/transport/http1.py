@@ -13,8 +13,11 @@ from http.client import HTTPException, IncompleteRead, parse_headers
 
 _MOST_HEAD = 1 << 20
 """Maximum bytes of the headers of a reply, including all its interim replies."""
-_MOST_LINE, _MOST_LINES = 65_536, 100
-"""Maximum size of the headers that ``_fields`` parses: in bytes, and in lines."""
+_MOST_BYTES, _MOST_LINES = 65_536, 100
+"""Maximum size of headers that ``_fields`` parses: in bytes, and in lines.
+
+Larger headers are left to ``http.client``.
+"""
 _PIECE = 8192
 """Number of bytes that are copied at a time while the headers are incomplete.
 
@@ -269,7 +272,7 @@ def _status_line(line: str) -> tuple[str, int]:
 def _fields(text: str) -> list[tuple[str, str]] | None:
     """Parse headers of the usual form. Return None for irregular or long headers."""
     lines = text.count("\n")
-    if len(text) > _MOST_LINE or lines >= _MOST_LINES - 1:
+    if len(text) > _MOST_BYTES or lines >= _MOST_LINES - 1:
         return None
     found = _FIELD.findall(text)
     if len(found) != lines - 1:  # the last line is empty

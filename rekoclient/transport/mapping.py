@@ -139,7 +139,7 @@ def to_reko_error(
 
 
 def _unusable_settings(origin: _Origin, operation: str) -> RekoError | None:
-    """Return a ConfigurationError if the proxy or TLS settings are invalid, or None."""
+    """Return a ConfigurationError for invalid proxy or TLS settings, else None."""
     cause = origin.causes[-1]
     if _PROXY_SETTINGS in origin.functions:
         # Omit the message of the cause: it may contain the proxy's password.

@@ -105,8 +105,8 @@ async def send(
         submit: Function that runs another function in a worker thread.
 
     Raises:
-        BotoCoreError: The request failed. ``exchange.unsent`` is true if it is certain
-            that at least a part of the request was not sent.
+        BotoCoreError: The request failed. ``exchange.unsent`` is true if the
+            server cannot have received the complete request.
         asyncio.CancelledError: The task was cancelled. The connection is closed.
     """
     exchange.unsent = True
@@ -292,7 +292,7 @@ def _keep(pool: Any, job: Future[Any]) -> None:
 
 
 def _not_opened(error: Exception, url: str, proxy: Any) -> Exception:
-    """Convert a failure to open a connection to the exception that botocore raises."""
+    """Return botocore's exception for a connection that could not be opened."""
     # urllib3's CertificateError has no public name.
     if isinstance(error, ssl.SSLError | urllib3_errors.SSLError) or (
         type(error).__name__ == "CertificateError"

@@ -168,8 +168,8 @@ _pauses = _Pauses()
 _LARGE = 32_768
 """A reply with more than this number of bytes is large.
 
-Garbage collection is disabled while a large reply is parsed. The entries of its lists
-are converted to shapes one after the other, and each entry is freed after that.
+Garbage collection is disabled while a large reply is parsed. Each list entry of the
+reply is converted to a shape, and is freed before the next entry is converted.
 """
 
 

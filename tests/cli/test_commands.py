@@ -103,7 +103,7 @@ def test_markdown_and_json_are_two_documents(
     code = main(["plan", str(manifest), "--markdown", "--json"])
 
     assert [2, 0] == [code, len(server.requests)]
-    assert "Pass one of them" in capsys.readouterr().out
+    assert "Pass only one of these options" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("command", ["plan", "destroy"])

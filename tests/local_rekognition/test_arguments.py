@@ -35,7 +35,11 @@ WRONG: list[tuple[str, Any, str]] = [
     ("state", "", "must not be empty"),
     ("switches", {"job_time": 5}, "must be Switches or None, not dict"),
     ("vision", "opencv", "must be True, False, or an object with .*, not 'opencv'"),
-    ("vision", 1, "must be True, False, or an object with the methods faces and sim"),
+    (
+        "vision",
+        1,
+        r"must be True, False, or an object with the methods faces\(\) and sim",
+    ),
     ("vision", None, "must be True, False, or an object"),
     ("vision", object(), "must be True, False, or .* of Recognizer, not object"),
     ("vision", io.StringIO, "must be True, False, or .*, not the class StringIO"),

@@ -84,8 +84,8 @@ def apply(
         PlanOutdated: A collection has changed since the plan was made. If `begun` is
             false, this run has changed nothing.
         JournalMismatch: The journal belongs to another job, for example to another
-            account. If `begun` is true, this run has created one collection. The
-            client's account was unknown until the response to CreateCollection.
+            account. If `begun` is true, this run has created one collection, because
+            the account was unknown before.
         ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
             Nothing was sent.
         ValueError: `workers` is not a whole number of 1 or more.
@@ -242,18 +242,16 @@ def _restore(run: Run, journal: Journal) -> set[int]:
 
 
 def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None:
-    """Close the remaining claims of killed runs.
+    """Close the claims that were left by killed runs, and not used by this run.
 
-    This run sent no request for these claims.
-
-    A claim is a row that a run writes to the journal before it sends a request. If a
-    user exists, a claim for the creation of this user gets the outcome `existed`. Other
-    claims are deleted.
+    A claim is a row that a run writes to the journal before it sends a request. A claim
+    to create a user gets the outcome `existed` if the user exists. Otherwise, the claim
+    is deleted. A claim to delete a user is always deleted.
 
     Args:
         run: The run.
         journal: The journal.
-        earlier: The remaining claims, by the `user_key` of the user.
+        earlier: The claims, by the `user_key` of the user.
     """
     for index, collection in enumerate(run.plan.collections):
         for user in run.plan.wanted.existing(index):

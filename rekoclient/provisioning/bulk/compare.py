@@ -90,8 +90,8 @@ def plan(
         shallow: Check only whether the collections exist, with ListCollections. By
             default users and tags are compared too.
         tps: Requests a second, as in `apply`. By default the published quotas.
-        on_progress: Called a few times a second. `done` and `total` count the requests
-            that are known so far.
+        on_progress: Called a few times a second. `done` counts the finished requests,
+            and `total` counts the requests that are known so far.
 
     Raises:
         ConfigurationError: An argument is invalid. Nothing was changed.
@@ -456,8 +456,8 @@ class _Comparison:
     def _read_users(self, index: int, plan: CollectionPlan) -> tuple[int, list[str]]:
         """Read the users of a collection, and mark the users of the spec that exist.
 
-        With `remove`, also store the users that the plan deletes, because the spec does
-        not list them.
+        If `self.remove` is True, also store the users that the plan deletes. These
+        users are in the collection, but not in the spec.
 
         Returns:
             The number of users that the spec does not list, and a few of their ids.
@@ -542,9 +542,9 @@ class _Comparison:
             if unknown:
                 raise ConfigurationError(
                     f"remove_collections: {', '.join(sorted(unknown))} cannot be"
-                    f" deleted. Name collections whose tag {OWNER_TAG} is"
-                    f" {self.owner!r} and that the manifest does not list. Nothing was"
-                    " changed."
+                    " deleted. Pass only collections that are not in the manifest, and"
+                    f" have the tag {OWNER_TAG} with the value {self.owner!r}. Nothing"
+                    " was changed."
                 )
         return unlisted
 

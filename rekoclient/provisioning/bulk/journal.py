@@ -1,8 +1,8 @@
 """The journal: a SQLite file from which the next run resumes a killed run.
 
-Before a request for a user is sent, a row for it is written to the disk: a claim. When
-the request has ended, the row gets its outcome. A claim without an outcome is open: a
-killed run may have sent the request.
+Before a run sends a request for a user, it writes a claim to the disk. A claim is a row
+for one request. When the request has ended, the claim gets the outcome. A claim without
+an outcome is open: a killed run may have sent the request.
 
 For an open claim, the next run sends the request with the same token. So the service
 returns its stored response instead of a conflict. The key of a row is a hash, so a
@@ -115,17 +115,16 @@ class Journal:
     Args:
         path: The file. With None a temporary file is used.
         target: The region, endpoint, account and collections of this run. The region,
-            endpoint and account must equal those of the journal. At least one
-            collection must be in the journal and in this run. So collections can be
-            added to a manifest and removed from it.
+            endpoint and account must equal those of the journal. The collections may
+            differ, but at least one collection must be in the journal and in this run.
         plan: The `plan_id` of the plan that this run applies.
         clock: Returns the time in seconds.
 
     Attributes:
         job: A random name. The tokens of all requests are derived from it.
         generation: A random number for this run. The tokens of the run's new requests
-            are derived from it and from `job`. A counter could give two runs the same
-            number, after an older copy of the file was restored.
+            are derived from it and from `job`. It is not a counter, because a counter
+            would give a number twice if an older copy of the file was restored.
 
     Raises:
         JournalMismatch: The file belongs to another job, is the database of another
@@ -438,7 +437,7 @@ def _job(db: sqlite3.Connection) -> tuple[str, str, int]:
         case (str(name), str(target), int(runs)):
             return name, target, runs
         case _:
-            raise ValueError("the table job has no valid row")
+            raise ValueError("the table `job` has no valid row")
 
 
 def _create(db: sqlite3.Connection, target: Target) -> None:

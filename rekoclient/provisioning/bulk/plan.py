@@ -58,8 +58,8 @@ class CollectionPlan:
         listed: Whether the specs list the collection. If not, the plan shows it because
             it has the tag of the plan's owner.
         delete: Whether `apply` deletes the collection with its users and faces.
-        renamed: A note that the collection with the earlier id still exists, or None.
-            The spec has the earlier id in `renamed_from`.
+        renamed: A note that the collection in the spec's `renamed_from` still exists,
+            or None.
     """
 
     collection_id: str
@@ -108,7 +108,7 @@ class CollectionPlan:
 
     @property
     def drift(self) -> int:
-        """Number of differences from the manifest that `apply` leaves unchanged."""
+        """Number of differences from the manifest. `apply` does not remove them."""
         users = self.unlisted_users if not self.remove else 0
         tags = len(self.tag_drift) if not self.retag else 0
         extra = len(self.extra_tags) if not self.untag else 0
@@ -237,7 +237,7 @@ class Plan:
     """The indexes of the collections that `apply` has deleted for this plan."""
 
     def exists(self, index: int) -> bool:
-        """Return whether a collection existed before the plan, or `apply` created it.
+        """Return whether a collection exists, according to the plan and `created`.
 
         Args:
             index: The index of the collection in `collections`.
@@ -279,7 +279,7 @@ class Plan:
 
     @property
     def drift(self) -> int:
-        """Number of differences from the manifest that `apply` leaves unchanged."""
+        """Number of differences from the manifest. `apply` does not remove them."""
         return sum(collection.drift for collection in self.collections)
 
     def seconds(self, tps: Tps = None) -> float:
@@ -334,7 +334,7 @@ class Plan:
     def summary(self) -> str:
         """The plan in one line: the number of changes of each kind.
 
-        The line also has the number of differences that `apply` leaves unchanged.
+        The line also has the number of differences that `apply` does not remove.
         """
         sentences = (
             _sentence(
@@ -356,8 +356,8 @@ class Plan:
         """Return the plan as Markdown, for a comment on a pull request.
 
         Args:
-            limit: Maximum number of characters. Collections that do not fit are left
-                out. By default 60,000.
+            limit: Maximum number of characters. By default 60,000. Collections that do
+                not fit are left out.
         """
         where = text.printable(f"{self.region}, {self.endpoint}")
         head = f"### rekoclient plan\n\n{where}\n\n**{self.summary}**\n"

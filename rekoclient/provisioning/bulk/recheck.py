@@ -62,7 +62,7 @@ def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
         return "it did not exist and exists now"
     account = account_of(collection.collection_arn)
     if account not in (None, account_of(found.collection_arn)):
-        return "it is in another account"
+        return "the plan is for a collection in another account"
     if collection.created_at not in (None, found.creation_timestamp):
         return "it was deleted and created again"
     # Earlier runs of this plan may have created and deleted users. Requests of a killed

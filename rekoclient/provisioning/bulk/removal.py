@@ -1,8 +1,9 @@
 """Delete the users that a plan removes, together with their faces.
 
-Each user gets a receipt, which is a file with a list of the user's faces. Faces are
-disassociated from the user before they are deleted. After that, only the receipt shows
-whose faces they are. So a later run resumes from the receipts and not from the journal.
+Each user gets a receipt, which is a file with a list of the user's faces. A run
+disassociates the faces from the user, and then deletes the faces. After the
+disassociation, only the receipt shows which faces the user had. So a later run resumes
+from the receipts and not from the journal.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def erase_removed(run: Run, folder: str | PathLike[str], journal: Journal) -> No
 
 
 def _record(run: Run, index: int, journal: Journal, receipt: Receipt) -> None:
-    """Count a user whose receipt is complete, and report the progress."""
+    """Count a removed user, flush the journal, and report the progress."""
     _end(run, index, receipt.user_id or "", Outcome(receipt.user or Outcome.REMOVED))
     run.tick(journal, "delete_user")
 

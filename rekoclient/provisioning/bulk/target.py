@@ -27,8 +27,8 @@ class Target:
 
     Attributes:
         region: The region.
-        endpoint: The URL of the endpoint. Every endpoint on loopback is `local`,
-            because a local server gets another port at each start.
+        endpoint: The URL of the endpoint, or `local` for an endpoint on loopback. A
+            local server may get another port after a restart.
         account: The AWS account. None until a response has shown it.
         collections: The ids of the collections.
     """

@@ -1,8 +1,8 @@
 """Create or delete the users of a plan.
 
 Some responses, such as a conflict, do not prove whether a user exists. The tasks with
-such a response are called unclear. Their users are looked up together, because looking
-up a single user also lists all users of the collection.
+such a response are called unclear. Their users are looked up together, because even
+the lookup of one user lists all users of the collection.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ from .run import Run
 _BATCH = 20_000
 """Maximum number of users whose requests are sent as one batch.
 
-After each batch, the run counts the users whose outcome is unclear so far. If the count
-reaches this number, the run looks up these users before the next batch.
+Users with an unclear outcome are collected over several batches. When their number
+reaches `_BATCH`, the run looks them up before the next batch.
 """
 _PAUSES = (0.0, 1.0, 2.0)
-"""Seconds to wait before each of three lookups of users with an uncertain outcome.
+"""Seconds to wait before each of three lookups of the users whose outcome is unclear.
 
-A temporary conflict may end in this time.
+The service may report a temporary conflict for a user. The conflict may end during
+these pauses.
 """
 _PAGE = 500
 """Number of users on a page of ListUsers, the maximum of the service."""
@@ -70,16 +71,17 @@ class UserBatch:
     def _removes(self) -> bool:
         return self.request is DeleteUserRequest
 
-    def send(self, left: int) -> None:
+    def send(self, total: int) -> None:
         """Send a request for every user, and look up the users with an unclear outcome.
 
         Args:
-            left: Number of users for which this call sends requests. The size of the
-                chunks for an executor depends on it.
+            total: Number of users to create or delete. If 0, nothing is sent. With an
+                executor, the size of the chunks depends on this number.
         """
         unclear: list[Task] = []
-        if not left or self.run.stop.is_set():
+        if not total or self.run.stop.is_set():
             return
+        left = total
         with closing(self._tasks()) as tasks:
             for first in tasks:
                 batch = chain([first], islice(tasks, _BATCH - 1))
@@ -243,9 +245,9 @@ class UserBatch:
         ended with a conflict is retried without a lookup.
 
         A conflict is unclear, because the user may exist or be in an inconsistent
-        state. A success is unclear if an earlier run may have sent the request. The
-        service may then return its stored response to that earlier request, although
-        the user has been deleted since then.
+        state. A success is unclear if an earlier run may have sent the same request.
+        The service may then return its stored response to the earlier request. A
+        stored response does not show whether the user exists now.
         """
         by_collection: dict[int, dict[str, Task]] = {}
         for task in unclear:

@@ -1,4 +1,4 @@
-"""A temporary database with the faces of a collection and marks on faces to delete."""
+"""A temporary database of a collection's faces, in which faces to delete are marked."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Faces(Scratch):
         )
 
     def join(self, lines: Iterable[RegisterLine]) -> None:
-        """Store the SHA-256 or the ETag of each face's picture from the register."""
+        """Store the SHA-256 or ETag that the register has for each face's picture."""
         self._execute_many(
             "UPDATE face SET content = ? WHERE face_id = ?",
             (
@@ -89,9 +89,9 @@ class Faces(Scratch):
     def doom_duplicates(self) -> list[tuple[str, str]]:
         """Mark duplicate faces for deletion. Return pairs of users with equal faces.
 
-        Faces with the same box are equal if their pictures have the same SHA-256 or
-        ETag in the register. If one of the pictures has neither, faces with the same
-        external id are equal.
+        Equal faces have the same box, and their pictures have the same hash (SHA-256 or
+        ETag) in the register. If the register has no hash of one of the pictures, the
+        external ids of the faces must be the same instead.
 
         Each user keeps one of the equal faces. All other equal faces are marked,
         including faces without a user. If none of the equal faces has a user, one of

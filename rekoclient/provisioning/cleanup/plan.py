@@ -72,7 +72,7 @@ class CleanupPlan:
     def mostly_orphans(self) -> bool:
         """Whether the plan deletes orphans, and most faces have no user.
 
-        In such a collection, faces without a user may be intended.
+        Some collections contain faces without a user on purpose.
         """
         return bool(self.orphans) and 2 * self.faces_with_user < self.faces
 
@@ -165,12 +165,13 @@ def plan_cleanup(
 ) -> CleanupPlan:
     """List the faces of a collection, and return a plan of the faces to delete.
 
-    A duplicate has the same box in the same picture as another face. The register shows
-    whether two pictures are the same. If the register has no hash or ETag of a picture,
-    the same external id counts as the same picture.
+    Equal faces have the same box in the same picture. Two pictures are the same if the
+    register has the same hash or ETag for both. If the register lacks the hash or ETag
+    of a picture, the external ids of the faces are compared.
 
-    One of the equal faces stays, if possible one with a user. If two users have equal
-    faces, each user keeps one face, and `CleanupPlan.shared` contains both users.
+    One of the equal faces stays, if possible one with a user. The other equal faces are
+    duplicates. If two users have equal faces, each user keeps one face, and
+    `CleanupPlan.shared` contains both users.
 
     End other work on the collection first. For example, an enrolment indexes a face and
     later associates it with a user. Between these requests the face is an orphan.
@@ -250,9 +251,9 @@ def clean_up(
 ) -> CleanupReport:
     """Delete the faces of a plan, and no others.
 
-    The function first checks what has changed since the plan was made. A planned orphan
-    that now has a user stays. A planned duplicate stays if the equal face, which the
-    plan keeps, was deleted or lost its user.
+    The function first checks what has changed since the plan was made. An orphan of the
+    plan is not deleted if it now has a user. A duplicate of the plan is not deleted if
+    the other, equal face was deleted or lost its user since then.
 
     Args:
         client: The client.

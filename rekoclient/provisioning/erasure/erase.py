@@ -218,8 +218,8 @@ def erase_faces(
             or cannot be read. Or the receipt is complete, and matching faces were
             indexed later. Or `register` is not a face register, or cannot be read.
         ProvisioningError: The collection does not exist. Or some of the faces have a
-            user. Or a picture is invalid. Or the receipt shows that the last run still
-            found a match of a picture, and `verify` is empty. Or the receipt or the
+            user. Or a picture is invalid. Or the previous run found a match of a
+            picture in `verify`, and `verify` is empty now. Or the receipt or the
             register cannot be written. Or faces are left at the end. `begun` of the
             error shows whether something was erased.
         RekoError: A request failed. Call this function again.
@@ -244,8 +244,8 @@ def erase_faces(
         warnings.warn(
             f"{text.count(hashed, 'face')} of {collection_id} cannot be matched with"
             " the prefix, because their external id is the hash of a long picture key."
-            " To erase such a face, pass external_image_id=external_id_of(key) with the"
-            " function external_id_of of rekoclient.provisioning.",
+            " To erase such a face, import external_id_of from rekoclient.provisioning."
+            " Then pass external_image_id=external_id_of(key) instead of the prefix.",
             stacklevel=2,
         )
     if done.complete and listed:
@@ -423,16 +423,20 @@ def _faces_of(paced: PacedClient, collection_id: str, user_id: str) -> list[str]
 def _faces_with(
     paced: PacedClient, wanted: Receipt, *, begun: bool
 ) -> tuple[list[str], int]:
-    """Return the ids of the faces with the external id or the prefix of a receipt.
+    """List the faces that a receipt selects, and count the faces with a hash.
 
-    With a prefix, also return the number of faces whose external id is a hash. An
-    external id is the hash of a picture's key if the key is too long. A hash cannot be
-    compared with the prefix.
+    A receipt selects faces by a complete external id or by a prefix. An external id can
+    be the hash of a picture's key, for example if the key is too long. Such a hash
+    cannot be compared with the prefix.
 
     Args:
         paced: Sends the requests.
         wanted: The receipt.
         begun: Whether faces were deleted already, for the error message.
+
+    Returns:
+        The ids of the selected faces, and the number of other faces whose external id
+        is a hash. The number is 0 for a receipt without a prefix.
 
     Raises:
         ProvisioningError: A face has a user, or the collection does not exist.

@@ -209,7 +209,7 @@ class _Run:
     seen: set[str] = field(factory=set[str])
     """Ids of users that the report must not list as `missing`.
 
-    Each of them was in a collection, or the erasure failed or was stopped.
+    Each user was in a collection, or an erasure of the user failed or was stopped.
     """
     _counts: Counts = field(factory=Counts)
     _fatal: RekoError | None = None

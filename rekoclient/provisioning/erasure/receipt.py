@@ -98,7 +98,7 @@ class Receipt:
 
     @property
     def subject(self) -> str:
-        """The name of the erased user or faces in messages.
+        """The name of the erased user or faces, for messages.
 
         For example `staff/alice` or `staff, external id badge:*`.
         """
@@ -155,11 +155,12 @@ class ReceiptFile:
 
         Args:
             receipt: The content.
-            otherwise: The last sentences of the error's message. They describe what was
-                erased so far. If they are `UNBEGUN`, `begun` of the error is False.
+            otherwise: Sentences for the message of the `ProvisioningError`. They
+                describe what was erased so far.
 
         Raises:
-            ProvisioningError: The file cannot be written.
+            ProvisioningError: The file cannot be written. The error's `begun` is False
+                if `otherwise` is `UNBEGUN`, and True if not.
         """
         if self.path is None:
             return

@@ -52,7 +52,7 @@ class Settings:
     def pipeline(
         self, client: RekognitionClient, pace: Pace, stop: threading.Event
     ) -> Pipeline:
-        """Return a `Pipeline` with these settings. It enrols users.
+        """Return a `Pipeline` that enrols users with the settings of this object.
 
         Args:
             client: Sends the requests.
@@ -107,10 +107,10 @@ class Part:
     Attributes:
         person: The user. The worker records the outcomes of the user's pictures.
         existing: The faces of the user's pictures that existed before the run.
-        throttled: Number of throttled requests, which the worker sets. The first user
-            of a chunk has the number for all its users. The other users have 0.
+        throttled: Number of throttled requests, which the worker sets. The first part
+            of a chunk has the number for the complete chunk. The other parts have 0.
         fatal: An error that every request of the run would get, or None. The worker
-            sets it for the first user of a chunk only.
+            sets the error in the first part of a chunk only.
     """
 
     person: Person

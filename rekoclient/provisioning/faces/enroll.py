@@ -42,9 +42,11 @@ def enroll_faces(
     """Index the faces in pictures, and associate them with a user.
 
     The user must exist. To create a user, call `ensure_user`. Every picture is checked
-    before the first picture is sent. A picture with several faces is refused, because
-    the largest face may be the wrong one. The indexed face of a refused picture is
-    deleted, unless the face has a user.
+    before the first picture is sent.
+
+    IndexFaces indexes only the largest face in a picture. If a picture shows several
+    faces, it is refused, because the largest face may be the wrong one. The indexed
+    face of a refused picture is deleted, unless the face has a user.
 
     The service compares each face with the user's first face, so put the best picture
     first. To resume a run, call this function again. Pictures that are done are not

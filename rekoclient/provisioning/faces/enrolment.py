@@ -184,7 +184,7 @@ class Enrolling:
             self.pipeline.stop.set()
 
     def _check(self, user_id: str) -> None:
-        """Raise an error if an argument of the requests is invalid."""
+        """Raise an error if the user id or a setting of the enrolment is invalid."""
         check_enrolment(
             self.settings.collection_id,
             user_id,

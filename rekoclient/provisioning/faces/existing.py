@@ -26,10 +26,10 @@ class Face(NamedTuple):
     box: Box | None = None
     model: str | None = None
     is_adopted: bool = False
-    """Whether the face belongs to a picture only because of the register.
+    """Whether only the register shows that the face belongs to its picture.
 
-    The register lists the face for the picture. The external id of the face differs
-    from the one that this run sets for the picture.
+    If so, the external id of the face differs from the external id that this run sets
+    for the picture.
     """
 
 
@@ -43,9 +43,9 @@ class ExistingFaces:
 
     If the run has one user, the complete collection is not listed, because a large
     collection would need many requests. In this case, only two groups of faces are
-    listed. The first group has the faces of the user. The second group has the faces
-    that the register lists for the user's pictures, if their external ids differ from
-    those that this run sets.
+    listed. The first group has the faces of the user. The second group has faces of
+    the user's pictures that the register lists under a different external id than this
+    run sets.
 
     Attributes:
         by_external_id: The faces of each picture, by the external id of this run.
@@ -71,7 +71,7 @@ class ExistingFaces:
         user_id: str | None = None,
         adopted: Mapping[str, str] | None = None,
     ) -> None:
-        """List the faces of a collection or of a user, and store those of the pictures.
+        """List faces of a collection or user. Store the faces of the given pictures.
 
         A face belongs to a picture if its external id is in `external_ids`, or if its
         id is in `adopted`.
@@ -80,10 +80,10 @@ class ExistingFaces:
             client: Sends the requests.
             collection_id: The collection.
             external_ids: The external ids of the pictures.
-            user_id: The user. By default the faces of all users are listed.
+            user_id: The user. By default all faces of the collection are listed.
             adopted: Maps the id of a face to the external id of its picture in this
-                run. The register lists each of these faces with another external id.
-                By default none.
+                run. It contains only faces that an earlier run has indexed with another
+                external id. By default none.
 
         Raises:
             RekoError: The faces cannot be listed. A missing user is not an error.
@@ -137,8 +137,8 @@ class ExistingFaces:
     def of(self, user_id: str, external_ids: Collection[str]) -> ExistingFaces:
         """Return an `ExistingFaces` with the data that a worker needs for one user.
 
-        The result has the faces of the user's pictures. If the user has a face, `users`
-        contains the id of the user.
+        The result has the faces of the user's pictures. If the user has a face, the
+        attribute `users` of the result contains `user_id`.
 
         Args:
             user_id: The user.

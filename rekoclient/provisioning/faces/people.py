@@ -151,10 +151,9 @@ def _identify(people: Iterable[Person], buckets: Buckets) -> None:
 
 
 def _unversioned(picture: Picture | OSError | ValueError) -> S3Object | None:
-    """Return the S3 object of an `Image`, if the `Image` has no version.
+    """Return the S3 object of a valid `Image` that names no version of the object.
 
-    Return None for an `Image` with a version, for an invalid `Image`, and for a picture
-    that is not an `Image` of an S3 object.
+    For any other argument, such as a path or an error, return None.
     """
     if not isinstance(picture, Image) or picture.violations():
         return None
@@ -172,7 +171,7 @@ def _inspect(
 
     Args:
         person: The user.
-        picture: The picture.
+        picture: The picture, or the error that occurred when the picture was looked up.
         result: The result of the picture. If the picture cannot be sent, this function
             sets the outcome.
         first: The name of each picture of the user, by external id, to find pictures

@@ -261,7 +261,7 @@ def inspect(picture: Picture | OSError | ValueError) -> Inspection:
 
     Args:
         picture: The picture, or the error that occurred when the picture was looked up.
-            `Inspection.problems` then contains the message of the error.
+            For an error, `Inspection.problems` contains the message of the error.
     """
     return examine(picture)[0]
 
@@ -271,12 +271,13 @@ def examine(
 ) -> tuple[Inspection, Image | None]:
     """Read a picture once, and return its inspection and the image to send.
 
-    The image is None if the picture cannot be read, or is not a valid image. A picture
-    in S3 always has an image.
+    For a picture in S3, the image is never None, because the service reads the picture.
+    For another picture, the image is None if the picture cannot be read or is not a
+    valid image.
 
     Args:
         picture: The picture, or the error that occurred when the picture was looked up.
-            `Inspection.problems` then contains the message of the error.
+            For an error, `Inspection.problems` contains the message of the error.
     """
     if isinstance(picture, S3Picture):
         problem = picture.problem

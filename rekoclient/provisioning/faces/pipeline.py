@@ -56,18 +56,17 @@ class Pipeline:
         quality_filter: The quality filter of IndexFaces, or None.
         user_match_threshold: The threshold of AssociateFaces, or None.
         create_users: Whether to create users that do not exist.
-        job: The `job` argument of `run_batch`. None in other runs. The tokens of
-            CreateUser are derived from this name. A batch has few users. Therefore with
-            a job, only the faces of these users are listed, not all faces of the
-            collection.
+        job: The name that the caller passed to `run_batch`, or None. The tokens of
+            CreateUser are derived from this name. In a run with a name, only the faces
+            of the run's users are listed before pictures are indexed.
         paced: Sends the requests. It stops when the run is stopped.
         cleaner: Deletes the faces of refused pictures, also after the run was stopped.
         register: The register that gets a line for each face of a user, or None.
         stop: The event that ends the run. The caller sets the event to stop the run.
             The pipeline sets the event when `fatal` is set.
         existing: The faces that existed before the run.
-        fatal: The first error that every request would get, such as denied access, or
-            None.
+        fatal: The first error that would also end every other request, such as denied
+            access, or None.
         done: Number of pictures that were processed, with or without a request.
         failed: Number of pictures that failed.
         may_pass: Whether a failure may be temporary, so that another run may succeed.
@@ -170,11 +169,10 @@ class Pipeline:
         return candidate.is_lasting and owners == [person.user_id]
 
     def is_adopted(self, person: Person, candidate: Candidate) -> bool:
-        """Return whether to use an indexed face with another external id.
+        """Return whether an existing face is used in place of a new one.
 
-        The register lists this face for the picture, but the external id of the face
-        differs from the one that this run sets. If the result is True, the picture is
-        not sent to IndexFaces.
+        Such a face has a different external id than this run sets, but the register
+        lists it for the picture. The picture is then not sent to IndexFaces.
         """
         known = self.existing.of_picture(candidate.external_id)
         return (
@@ -222,7 +220,7 @@ class Pipeline:
             person.refused.update({face.face_id: result for face in faces})
         elif not faces:
             result.outcome, result.codes = Enrolment.NO_FACE, tuple(sorted(reasons))
-            result.reason = ", ".join(result.codes) or "it shows no face"
+            result.reason = ", ".join(result.codes) or "the picture shows no face"
         else:
             face = faces[0]
             result.face_id = face.face_id
@@ -241,8 +239,8 @@ class Pipeline:
 
         Args:
             person: The user.
-            indexed: The user's pictures that have an indexed face. An error is recorded
-                as the outcome of these pictures.
+            indexed: The user's pictures that have an indexed face. If the user cannot
+                be created, the error becomes the outcome of these pictures.
         """
         if not self.may_be_missing(person) or person.is_new:
             return True
@@ -261,9 +259,10 @@ class Pipeline:
         return True
 
     def may_be_missing(self, person: Person) -> bool:
-        """Return whether the run creates missing users and the user may be missing.
+        """Return whether the user may have to be created.
 
-        If a listed face belongs to the user, the user exists.
+        The result is False if the run does not create users, or if ListFaces returned a
+        face of the user.
         """
         return self.create_users and person.user_id not in self.existing.users
 
@@ -358,9 +357,8 @@ class Pipeline:
         Args:
             results: The results of the pictures.
             error: The error.
-            alone: Whether the error concerns only these pictures. The run then
-                continues after any error. By default, an error that every request would
-                get ends the run, and the run continues after any other error.
+            alone: If true, the run continues after any error. By default, the run ends
+                if every other request would get the same error.
         """
         if isinstance(error, CallCancelled):
             self.stop.set()
@@ -374,17 +372,17 @@ class Pipeline:
 
 
 def _adopt(person: Person, candidate: Candidate, known: Sequence[Face]) -> None:
-    """Use an existing face with a different external id as the face of a picture.
+    """Choose one of the known faces of a picture, and set the picture's outcome.
 
-    If the face has a user, also set the outcome of the picture. Otherwise the face must
-    still be associated with the user, so the picture gets no outcome.
+    The outcome is `PRESENT` if the face belongs to `person`, and `OTHERS` if it belongs
+    to another user. If the face has no user, no outcome is set yet, because the face
+    must be associated first. If the known faces have different bounding boxes, the
+    picture shows several faces. Then the outcome is `GROUP`, and no face is chosen.
 
     Args:
         person: The user.
         candidate: The picture.
-        known: The faces that the register lists for the picture. If their bounding
-            boxes differ, the picture shows several faces. The picture then gets the
-            outcome `GROUP`, and no face is used.
+        known: The faces that the register lists for the picture.
     """
     result, first = candidate.result, known[0]
     if any(first.box and f.box and not first.box.is_same(f.box) for f in known):

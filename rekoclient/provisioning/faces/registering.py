@@ -33,9 +33,9 @@ class PictureRegister:
         user_match_threshold: The threshold of AssociateFaces, or None.
 
     Attributes:
-        adopted: Maps the id of a face to the external id that this run sets for its
-            picture. `read` adds a face of this run's pictures if the register lists the
-            face with another external id.
+        adopted: Maps the id of a face to the external id of its picture in this run. It
+            contains only faces that an earlier run has indexed with another external
+            id. `read` fills the mapping from the register.
 
     Raises:
         JournalMismatch: The file is not a register.
@@ -66,8 +66,9 @@ class PictureRegister:
         or the version of the object. If the register has several lines for a user and
         a picture, the last line counts.
 
-        The external id of a listed face may differ from the one that this run sets for
-        its picture. This method stores such a face in `adopted`.
+        The register also lists faces of earlier runs. If the external id of a face
+        differs from the one that this run sets for its picture, this method stores the
+        face in `adopted`.
         """
         wanted = {c.external_id for person in people for c in person.candidates}
         for line in read_register(self._path):
@@ -94,7 +95,8 @@ class PictureRegister:
     def record(self, person: Person) -> None:
         """Append the missing lines of a user's pictures to the register.
 
-        A picture gets a line if its face was enrolled, or if it was refused.
+        A picture gets a line if the user has its face, or if the picture was refused.
+        A refusal of an S3 picture without a known ETag or version is not recorded.
         """
         self._file.append(
             self._line(person, candidate)
@@ -199,10 +201,11 @@ def picture_of(line: RegisterLine) -> S3Picture | None:
 
 
 def identity_of(line: RegisterLine) -> str:
-    """Return the external id for a register line's picture, as in `Inspection`.
+    """Compute the external id for the picture of a register line.
 
-    The external id contains the SHA-256 of the line. Without a SHA-256, it is the
-    `identity` of the picture in S3. It is empty if the picture is not in S3 either.
+    The format is that of `Inspection.external_id`. If the line has a `sha256`, the
+    external id contains that hash. If not, the external id of a picture in S3 is
+    `S3Picture.identity`. Otherwise the external id is empty.
     """
     if line.sha256:
         return f"{_HASH}{line.sha256}"

@@ -437,8 +437,8 @@ class Indexing:
         """Return the job of a picture, and the result of `examine` if it was called.
 
         The job has an outcome if the picture was indexed before or cannot be sent.
-        Without a register, the picture is not read, because its external id is enough
-        to find its faces.
+        A run with a register reads the picture here, because the register identifies
+        pictures by their content. Other runs read the picture only to send it.
         """
         picture = item.picture
         job = PictureJob(item.key, self._external_id(item))

@@ -1,6 +1,7 @@
 """The job to index one picture, in this process or in a worker of an executor.
 
-A job contains its input and its outcome, so another process can run it.
+A job contains its input, and later its outcome. Therefore another process can run a job
+and return it.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class Settings:
         collection_id: The collection.
         max_faces: Maximum number of faces to index in a picture.
         quality_filter: The quality filter of IndexFaces, or None.
-        registers: Whether the jobs return lines for a register.
+        registers: Whether each job returns lines for a face register.
     """
 
     collection_id: str
@@ -78,9 +79,8 @@ class PictureJob:
         lines: Lines that the caller appends to the register.
         fatal: An error that every other picture would also get, such as denied access,
             or None.
-        throttled: Number of throttled requests. An executor's worker counts them for a
-            complete chunk. The first finished job of the chunk then has the number, and
-            the other jobs have 0.
+        throttled: Number of throttled requests. An executor counts them for a chunk of
+            jobs. The first finished job of the chunk has the number, the others have 0.
     """
 
     key: str

@@ -15,16 +15,16 @@ _LONGEST = 255
 _ESCAPED = re.compile(rb"[^a-zA-Z0-9_.\-]")
 _CODE = re.compile(rb":(:|[0-9A-F]{2})")
 _HASH = "key:sha256:"
-"""The start of an external id that is a hash.
+"""The first characters of an external id that contains a hash instead of a key.
 
-No escaped key starts with this text. In an escaped key, a second colon or two
-hexadecimal digits follow the first colon. Here the letter `s` follows the first colon.
+No escaped key starts with these characters. The first colon of an escaped key is
+followed by another colon or by a hexadecimal code, never by the letter `s`.
 """
 _OTHERS = re.compile(r"(s3|sha256|source):[0-9a-f]{64}")
 """The form of the external ids that enrolments and migrations set.
 
-If an escaped key has this form, `external_id_of` returns a hash of the key instead, so
-that the external ids are not confused.
+If an escaped key has this form, `external_id_of` returns a hash of the key instead.
+Therefore an external id of this form never comes from `external_id_of`.
 """
 
 

@@ -24,7 +24,7 @@ class Claim(Enum):
     REPEATED = 3
     """An earlier picture of this run has the same external id.
 
-    In a run with a register, the contents of the two pictures must be equal too.
+    In a run with a register, the two pictures also have the same content.
     """
 
 
@@ -81,7 +81,7 @@ class Known(Scratch):
     def claim(
         self, external_id: str, identity: str, key: str
     ) -> tuple[Claim, str | None]:
-        """Store a picture of this run. Return whether the picture is new.
+        """Store a picture of this run, and find out whether the picture is new.
 
         Args:
             external_id: The external id of the picture.
@@ -89,8 +89,9 @@ class Known(Scratch):
             key: The key of the picture.
 
         Returns:
-            A `Claim` and a key. Only a picture with `NEW` may be sent. With `REPEATED`,
-            the key is that of the earlier picture. Otherwise it is None.
+            The `Claim` of the picture, and a key. Only a `NEW` picture may be sent. For
+            `REPEATED`, the key is that of the earlier picture. Otherwise, the key is
+            None.
         """
         place = (_encoded(external_id), identity)
         with self._lock:

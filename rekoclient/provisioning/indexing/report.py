@@ -27,8 +27,8 @@ class IndexOutcome(StrEnum):
     PRESENT = "present"
     """The picture was indexed before, so it was not sent."""
     REPEATED = "repeated"
-    """An earlier picture of this run has the same external id and the same content.
-    Without a register, it has the same external id and the same key."""
+    """An earlier picture of this run has the same external id and the same content. In
+    a run without a register, the keys are compared in place of the contents."""
     UNUSABLE = "unusable"
     """The picture cannot be indexed, for example because the picture or its external id
     is invalid. `reason` has the details."""
@@ -129,7 +129,7 @@ class IndexReport:
 
     @property
     def complete(self) -> bool:
-        """Whether the run was not stopped, and no picture failed or is unusable."""
+        """Whether the run reached its end without a failed or unusable picture."""
         return not self.failed and not self.stopped
 
     def to_dict(self) -> dict[str, object]:

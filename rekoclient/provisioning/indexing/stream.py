@@ -16,8 +16,8 @@ from ..names import has_picture_suffix, is_systems_own
 from ..s3 import Buckets, S3Picture
 
 Images = str | os.PathLike[str] | Iterable[tuple[str, Picture] | S3Picture]
-"""A folder, a prefix or an inventory in S3, or an iterable. The iterable has S3 objects
-or pairs of a key and a picture."""
+"""A local folder, an S3 prefix, an S3 Inventory or an iterable. The iterable contains
+S3 objects, or pairs of a key and a picture."""
 
 
 class Item(NamedTuple):
@@ -35,14 +35,16 @@ def items_of(
     Args:
         client: The client. Objects in S3 are listed with the boto3 session of this
             client.
-        images: The pictures.
+        images: The path of a folder, the URL of a prefix or an inventory in S3, or an
+            iterable. An iterable has S3 objects, or pairs of a key and a picture.
         left_out: Called with the key of each file that is not a picture.
 
     Raises:
         ManifestError: `images` is a path, but there is no folder at this path.
-        ProvisioningError: A prefix cannot be listed, or is in another region.
-        ConfigurationError: `images` is neither a folder nor an iterable of pairs or of
-            S3 objects, or the boto3 client for S3 cannot be created.
+        ProvisioningError: A prefix or an inventory cannot be read, or a bucket is not
+            in the client's region.
+        ConfigurationError: `images` or an item of the iterable has the wrong type, or
+            the boto3 client for S3 cannot be created.
     """
     buckets = Buckets(client)
     if isinstance(images, str) and images.startswith("s3://"):

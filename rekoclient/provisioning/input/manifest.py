@@ -139,7 +139,7 @@ class _Manifest:
         return [table for table in tables if table is not None]
 
     def _many(self, table: Mapping[str, object]) -> Iterator[CollectionSpec]:
-        """Yield a spec for each row of the file in `ids_from`."""
+        """Yield a spec for each row of the file that the key `ids_from` names."""
         self._refuse_unknown(table, _MANY_KEYS, None)
         line = self._line(None, "ids_from")
         if "ids_from" not in table:
@@ -272,7 +272,10 @@ class _Manifest:
         self.problems.append(Problem(self._path, line, message))
 
     def _line(self, number: int | None, key: str | None = None) -> int:
-        """Return the line number of a table or of one of its keys, counted from 1."""
+        """Return the line of a table, or of one of its keys. The first line is 1.
+
+        The arguments are the same as in `_block`.
+        """
         return self._line_at(self._block(number, key))
 
     def _line_at(self, offset: int) -> int:

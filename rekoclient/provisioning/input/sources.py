@@ -141,10 +141,10 @@ class S3Folder(Folder):
 
 
 class _Unnamed:
-    """A temporary file without a name. It is deleted with this object.
+    """A temporary file without a name. The file is deleted with this object.
 
     Args:
-        content: The content, which is read later, when the plan is made.
+        content: The content of the file. The file is read later, when a plan is made.
     """
 
     def __init__(self, content: bytes) -> None:

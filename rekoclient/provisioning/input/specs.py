@@ -27,7 +27,7 @@ from .rows import Row, read_rows
 Users = Iterable[str] | str | os.PathLike[str]
 
 OWNER_TAG = "rekoclient:manifest"
-"""The key of a tag. Its value is a collection's owner, such as a manifest's name."""
+"""The key of the tag that contains a collection's owner, such as a manifest's name."""
 
 _CHUNK = 500
 _INSERT = "INSERT INTO user (collection, name, file, line) VALUES (?, ?, ?, ?)"
@@ -51,9 +51,10 @@ class CollectionSpec:
             argument, `collection_id` is the prefix of the ids of these collections, and
             `Shards` selects the collection of each user. By default there is one
             collection.
-        place: A tuple for messages: the name of the manifest, and a mapping of each key
-            to its line number. The key `""` maps to the line of the collection itself.
-            By default None.
+        place: A tuple for messages: the file that lists the collection, and the line
+            numbers by key. The keys are the collection's keys in the manifest, such as
+            `tags`. The key `""` maps to the line of the collection itself. By default
+            None.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -336,7 +337,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         )
 
     def first_absent(self, index: int, number: int) -> tuple[str, ...]:
-        """Return the first users to create in a collection, in the order of the input.
+        """Return some of the users that must be created, in the order of the input.
 
         Args:
             index: The index of the collection.

@@ -24,8 +24,8 @@ class MoveChunk:
     Attributes:
         settings: The arguments of the requests.
         sends_bytes: Whether pictures in S3 are sent as bytes. See `Loader`.
-        source: A function that creates the client for reading pictures. With None, the
-            worker's client of the new collection reads them.
+        source: A function that creates the client for reading pictures. With None, a
+            worker reads them with its client for the new collection.
     """
 
     settings: Settings
@@ -35,7 +35,7 @@ class MoveChunk:
     def __call__(self, work: Work, chunk: list[Job]) -> Ended[Job]:
         """Run the jobs. Return the jobs that are done, and the jobs to run later.
 
-        After a fatal error, such as denied access, no job is returned to run later,
+        After a fatal error, such as denied access, there are no jobs to run later,
         because every other job would get the same error.
         """
         client, pace = site(work)

@@ -95,7 +95,8 @@ class Comparison:
         only_new: Users that only the new collection has.
         face_counts: Users with different numbers of faces in the old and in the new
             collection, with both numbers.
-        pictures: Each picture, with the results of both searches.
+        pictures: Each picture, with its best match in the old and in the new
+            collection.
     """
 
     old: str
@@ -111,7 +112,10 @@ class Comparison:
 
     @property
     def agrees(self) -> bool:
-        """Whether the users, the numbers of faces and all matches are equal."""
+        """Whether both collections agree in users, face counts and search results.
+
+        If a picture was not searched, the value is False.
+        """
         same = self.faces[0] == self.faces[1]
         different = self.only_old or self.only_new or self.face_counts
         return same and not different and all(p.agrees for p in self.pictures)
@@ -338,7 +342,7 @@ def _first_user(
         max_users=1,
     )
     if found.searched_face is None:
-        raise Unreadable("it shows no face")
+        raise Unreadable("the picture shows no face")
     return next((user_id for user_id, _ in matched_users(found.user_matches)), None)
 
 

@@ -37,8 +37,8 @@ class ExportedCollection:
         collection_id: The collection.
         users: Number of users.
         faces: Number of faces.
-        without_source: Number of faces whose picture is unknown. Neither the register
-            nor the file `records` lists such a face.
+        without_source: Number of faces whose picture is unknown. Neither the
+            `register` file nor the `records` file of `export` lists such a face.
     """
 
     collection_id: str
@@ -78,9 +78,10 @@ def export(
     """Write the tags, the users and the faces of collections to files.
 
     The files are the manifest `all.toml` for `plan`, and `ID.users.jsonl` and
-    `ID.faces.jsonl` for each collection. `ID.faces.jsonl` is a face register. It lists
-    the picture of a face if `register` or `records` lists the picture. No file has
-    pictures or face vectors, because the service does not return them.
+    `ID.faces.jsonl` for each collection. `ID.faces.jsonl` is a new face register. It
+    contains the location of a face's picture if `register` or `records` contains the
+    location. The files contain no pictures or face vectors, because the service does
+    not return them.
 
     The files contain ids of people, so their mode is 0600. To erase a person, also
     delete the exported files.
@@ -90,7 +91,7 @@ def export(
         folder: The folder. It is created if it is missing.
         collections: The collections. By default all collections of the account in the
             region.
-        register: The path of the face register. By default None.
+        register: The path of an existing face register. By default None.
         records: The path of a JSON file that the AWS sample
             `amazon-rekognition-reindexing-solution` wrote. It lists the faces of each
             picture. If a face is in both files, the picture in the register is used. By
@@ -129,7 +130,7 @@ def export(
 
 
 class _Pictures(Scratch):
-    """A temporary database with the last register line of each face."""
+    """A temporary database with the last line of each face in a face register."""
 
     def __init__(self, lines: Iterable[RegisterLine], collections: set[str]) -> None:
         super().__init__("CREATE TABLE line (face_id TEXT PRIMARY KEY, row TEXT)")
@@ -158,7 +159,7 @@ class _Export:
     ) -> None:
         self.folder = folder
         self.tables: list[str] = []
-        """The table of each exported collection for the manifest, as TOML text."""
+        """The manifest's TOML tables, one for each exported collection, as text."""
         self._client = client
         self._counts = Counts()
         self._meter = ProgressMeter(0, self._counts, on_progress)

@@ -42,7 +42,10 @@ _COLLECTION = (NotFoundError, QuotaExceededError)
 
 
 class Matched(NamedTuple):
-    """The outcome of a face of the old collection: the arguments of `Ledger.settle`."""
+    """The outcome of a face of the old collection.
+
+    `Ledger.settle` takes the id of the face and these three fields.
+    """
 
     outcome: Moved
     new_id: str | None = None
@@ -108,9 +111,8 @@ class Job(Protocol):
         failed: Whether a request failed.
         fatal: An error that all other jobs would get too, such as denied access, or
             None.
-        throttled: Number of throttled requests. An executor's worker counts them for a
-            complete chunk. The first finished job of the chunk then has the number, and
-            the other jobs have 0.
+        throttled: Number of throttled requests. An executor counts them for a chunk of
+            jobs. The first finished job of the chunk has the number, the others have 0.
         lines: Lines that the caller appends to the register.
     """
 
@@ -188,7 +190,7 @@ class UserJob(_Job):
         self.done = True
 
     def record(self, ledger: Ledger, report: Migration) -> None:
-        """Record the outcome of the user and of faces that were not associated."""
+        """Record the outcome of the user, and why faces could not be associated."""
         report.users[self._outcome or Outcome.FAILED] += 1
         if self._error is not None:
             report.failures[self.user_id] = self._error

@@ -252,8 +252,9 @@ class Ledger(Scratch):
     def users_that_differ(self) -> Iterator[tuple[str, bool, bool, int, int]]:
         """Yield each user that only one collection has, or whose face counts differ.
 
-        A tuple contains the user id, whether the old collection has the user, whether
-        the new one has the user, and the numbers of old and of new faces.
+        A tuple contains the user id, whether the old collection has the user, and
+        whether the new collection has the user. The last two items are the numbers of
+        the user's faces in the old and in the new collection.
         """
         rows = self._execute(
             "SELECT name, max(old), max(new), sum(old_faces), sum(new_faces) FROM ("

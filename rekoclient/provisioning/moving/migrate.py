@@ -1,4 +1,6 @@
-"""Migrate a collection: index its pictures into a new collection, and match faces.
+"""Migrate a collection to a new collection.
+
+The pictures are indexed into the new collection. Then old and new faces are matched.
 
 A migration has no journal. After a killed run, plan and migrate again. A picture whose
 faces are in the new collection and in the register is not indexed again. Each

@@ -21,7 +21,8 @@ class Moved(StrEnum):
     MERGED = "merged"
     """Another old face has the same picture and box. One new face replaces both."""
     NOT_FOUND = "not found again"
-    """The new model found no face with a similar box in the picture."""
+    """In the picture, the new model found no face whose box overlaps the old box
+    enough."""
     AMBIGUOUS = "ambiguous"
     """The face has no certain match in the new collection. For example, several new
     boxes overlap its old box, or a face of another user has the same box."""
@@ -132,8 +133,8 @@ class Migration:
             lines.append(f"  {noun:<10}{', '.join(parts) or 'none'}")
         lines.append(f"  {'sent':<10}{text.count(self.indexed, 'picture')}")
         if self.extra:
-            more = text.count(self.extra, "face")
-            lines.append(f"  {'deleted':<10}{more} that {self.old} does not have")
+            extra = text.count(self.extra, "new face")
+            lines.append(f"  {'deleted':<10}{extra}, because no old face matched")
         lines += [f"  {face}" for face in self.unmoved[:_SHOWN]]
         if len(self.unmoved) > _SHOWN:
             lines.append(f"  and {len(self.unmoved) - _SHOWN:,} more")

@@ -48,12 +48,12 @@ class Source(NamedTuple):
 class Loader:
     """A reader of the pictures to index into the new collection.
 
-    The service reads S3 objects of its own region only. Objects of another region are
-    downloaded, and sent as bytes.
+    The service reads S3 objects of its own region only. Therefore, ``sends_bytes`` must
+    be True for objects of another region.
 
     Args:
-        client: The client of the old collection, which reads from S3.
-        sends_bytes: Whether to download S3 objects and send them as bytes.
+        client: The client whose boto3 session and region are used to read from S3.
+        sends_bytes: Whether `load` downloads S3 objects and returns their bytes.
     """
 
     def __init__(self, client: RekognitionClient, *, sends_bytes: bool) -> None:

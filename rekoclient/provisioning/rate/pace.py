@@ -37,8 +37,8 @@ class Pace:
 
     Attributes:
         region: The region.
-        note: With `"account"`, a text with the unknown quotas and the reason. None if
-            all quotas are known.
+        note: With `"account"`, a text that names the operations without a known quota,
+            and the reason. None if all quotas are known.
 
     Raises:
         ConfigurationError: `tps` or `share` is invalid. Nothing was sent.
@@ -66,7 +66,7 @@ class Pace:
 
     @classmethod
     def of(cls, client: RekognitionClient, tps: Tps) -> Pace:
-        """Return `tps` itself if it is a `Pace`, else a new pace with these rates.
+        """Return `tps` if it is a `Pace`, else a new `Pace` with the rates from `tps`.
 
         Raises:
             ConfigurationError: `tps` is invalid, or is the pace of another region.
@@ -108,10 +108,11 @@ class Pace:
     def rate(self, operation: str) -> float:
         """Return the rate of an operation in this process, in requests a second.
 
-        The rate is the quota divided by `share`. The quota is the number from `tps`, or
-        from Service Quotas with `"account"`. If there is no such number, for example
-        with `"learn"`, the published quota of the region is used. If AWS publishes no
-        quota, the rate is infinite.
+        The rate is the quota divided by `share`, the number of processes. The quota is
+        the number in `tps`. If `tps` is `"account"`, the quota is the number from
+        Service Quotas. If the quota is unknown, for example because `tps` is `"learn"`,
+        the published quota of the region is used. If AWS publishes no quota, the rate
+        is infinite.
 
         Args:
             operation: The method's name, such as `"create_user"`.
@@ -139,7 +140,7 @@ def rate_of(operation: str, region: str | None, tps: Tps) -> float:
     """Return the rate of an operation, in requests a second.
 
     If `tps` is a `Pace`, the rate is `tps.rate(operation)`. Otherwise the rate is the
-    number from `tps`. If `tps` has no number for the operation, as with `"learn"` and
+    number from `tps`. If `tps` has no number for the operation, or is `"learn"` or
     `"account"`, the rate is the published quota of the region. If AWS publishes no
     quota, the rate is infinite.
 

@@ -37,12 +37,12 @@ _counting = threading.Lock()
 
 
 class PacedClient(RekognitionMethods):
-    """A client that sends requests at the rates of a `Pace`, and retries them.
+    """A client that sends and retries requests at the rates of a `Pace`.
 
-    Throttled attempts do not count towards the number of attempts. A conflict is
-    retried, because it ends when another change of the user's faces is complete. A
-    conflict of CreateUser is raised at once, because it usually means that the user
-    exists.
+    Throttled attempts do not count towards the number of attempts. A ConflictException
+    usually means that another change of a user's faces is in progress, so the request
+    is retried. For CreateUser, the exception usually means that the user exists, so it
+    is raised at once.
 
     Args:
         client: Sends the requests. Its retry policy has the number of attempts.
@@ -151,7 +151,7 @@ class PacedClient(RekognitionMethods):
         """Record the outcome of an attempt.
 
         Returns:
-            The seconds before the next attempt, or None if it was the last one.
+            The seconds before the next attempt, or None if no attempt follows.
         """
         before = delivery.throttles
         over = record_outcome(

@@ -73,7 +73,7 @@ def describe_collection(world: World, body: Body) -> Body:
 
 
 def list_collections(world: World, body: Body) -> Body:
-    """List the ids of collections, and in a second list their face model versions."""
+    """Return two lists: the ids of collections and their face model versions."""
     listing = "collections"
     rows = world.tables.collections.after("", world.place_after(body, listing))
     page, more = world.page(

@@ -99,7 +99,7 @@ def _expect_end(world: World, kind: str, job: Resource) -> None:
 
 
 def expect_ends(worlds: Worlds) -> None:
-    """Schedule the notifications and result files of unfinished jobs.
+    """Schedule notifications and result files after a restart.
 
     The state file lists the jobs that had not ended when the server stopped.
     """

@@ -190,7 +190,10 @@ def _words(hint: Any) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a short repr of a number, a text or None, or else the name of the type."""
+    """Return a value as text for a message.
+
+    A number, a text or None is shown as a short repr, any other value by its type.
+    """
     if value is None or isinstance(value, str | int | float):
         return reprlib.repr(value)
     return type(value).__name__

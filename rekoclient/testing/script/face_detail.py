@@ -2,8 +2,8 @@
 
 For a declared face, the bounding box and the confidence are those of the declaration.
 The landmarks are computed from the bounding box. All other members are constants. A
-member in ``DeclaredFace.detail`` replaces any of these values. A face that a recognizer
-found has only the members that the recognizer computed.
+member in ``DeclaredFace.detail`` replaces the member of the same name. A face that a
+recognizer found has only the members that the recognizer computed.
 """
 
 from __future__ import annotations

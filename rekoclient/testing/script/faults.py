@@ -47,8 +47,9 @@ class Fault:
     header."""
 
     body: bytes | None = None
-    """The bytes of the reply's body. The default is the usual body of ``code``, or no
-    bytes without a code."""
+    """The bytes of the reply's body. The default is the usual body of ``code``.
+
+    With ``status`` but without ``code``, the default is an empty body."""
 
     content_length: int | None = None
     """A false value for the header Content-Length. The default is the true length."""
@@ -103,7 +104,7 @@ class Fault:
                 ) from None
         if self.cut is not None and self.then == "keep":
             raise ValueError(
-                "a fault with cut makes the client wait for the missing bytes; also "
+                "with cut= alone, the client would wait for the missing bytes; also "
                 "set then='close'"
             )
         if self.cut is not None and not (self.has_own_reply or self.apply):
@@ -120,7 +121,7 @@ class Fault:
 
     @property
     def applies(self) -> bool:
-        """Whether the server performs the operation of a request with this fault."""
+        """Whether a request with this fault is performed, in spite of the fault."""
         return self.apply or (not self.has_own_reply and self.then == "keep")
 
     def __str__(self) -> str:

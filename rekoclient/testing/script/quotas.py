@@ -19,7 +19,7 @@ class Quota:
     Attributes:
         rate: The number of requests a second.
         burst: The maximum number of requests at once after a pause. The default is
-            ``rate``, and at least 1.
+            the larger of ``rate`` and 1. ``burst`` must be at least 1.
         others: The part of ``rate`` that other clients of the account use, in requests
             a second.
         code: The error code for a request beyond the quota.

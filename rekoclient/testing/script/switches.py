@@ -47,7 +47,7 @@ class Switches:
 
     throttling_status: int = 500
     """The HTTP status of a ThrottlingException. Rekognition's documentation specifies
-    500. The list of the errors that all AWS services share specifies 400."""
+    500. AWS's list of common errors specifies 400."""
 
     error_type: Literal["name", "namespace", "uri", "header"] = "name"
     """The position of the error code in a reply.
@@ -68,8 +68,8 @@ class Switches:
     arn_prefix: Literal["arn:", ""] = "arn:"
     """The start of each collection ARN that the server returns.
 
-    With an empty string, the ARN starts with ``aws:``, as in the examples of the
-    service's documentation."""
+    An empty string leaves out ``arn:``. Then the ARN starts with its partition, such as
+    ``aws:``. The examples in the service's documentation have no ``arn:`` either."""
 
     visibility_delay: float = 0.0
     """Seconds until read operations find a new collection or user. For example,
@@ -123,8 +123,8 @@ class Switches:
     """The maximum number of unfinished jobs of one kind, such as LabelDetection."""
 
     max_collections: int | None = None
-    """The maximum number of collections of an account. None means no limit, because
-    the service publishes no limit."""
+    """The maximum number of collections of an account. None means no limit. The default
+    is None, because the service publishes no limit."""
 
     max_users: int = 10_000_000
     """The maximum number of users of a collection."""

@@ -2,8 +2,8 @@
 
 Each connection has its own thread. There are two reasons not to use ``http.server`` of
 the standard library. First, a fault needs control over single bytes, for example to cut
-a reply or to send a false Content-Length. Second, ``http.server`` is slow. It parses a
-request in about the time that this server needs to parse the request and reply to it.
+a reply or to send a false Content-Length. Second, ``http.server`` is slow: in the
+time that it needs to parse a request, this server also sends the reply.
 """
 
 from __future__ import annotations
@@ -47,7 +47,14 @@ class Request(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The bytes of a reply, the delays in seconds, and the action after the reply."""
+    """The bytes of a reply, and how the server sends them.
+
+    Attributes:
+        data: The bytes.
+        then: What the server does with the connection after the reply.
+        delay: Seconds to wait before the first byte.
+        drip: Seconds to wait after each byte. By default all bytes are sent at once.
+    """
 
     data: bytes
     then: Then = "keep"

@@ -1,4 +1,4 @@
-"""The conversion of replies to bytes: successes, errors and faults."""
+"""The conversion of replies to bytes, with the faults that a test injects."""
 
 from __future__ import annotations
 

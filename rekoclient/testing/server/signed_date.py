@@ -15,9 +15,9 @@ def check_date(stamp: str | None, skew: float) -> None:
     """Check that a request's date differs from the server's time by at most 5 minutes.
 
     Args:
-        stamp: The request's ``X-Amz-Date``. None is not checked.
+        stamp: The request's ``X-Amz-Date``. With None, this function checks nothing.
         skew: Seconds by which the server's clock is ahead of the machine's clock. With
-            0, ``Switches.clock_skew`` is not set, and this function checks nothing.
+            0, this function checks nothing.
 
     Raises:
         ServiceError: The date is invalid, too early or too late.

@@ -5,8 +5,8 @@ By default, web pages of other origins can neither read nor control the server:
 - A browser adds the header Origin to each POST request of such a page. The server
   refuses the request, unless ``cors`` lists the origin.
 - Replies to GET requests have no CORS headers, so the browser hides them from the page.
-- The server checks the header Host of requests for its own web page. On loopback, it
-  also checks the Host of operations (see ``Web.trusts``).
+- The server checks the header Host of requests for its own web page. On loopback, the
+  server also checks Host in requests for operations (see ``Web.trusts``).
 """
 
 from __future__ import annotations

@@ -26,9 +26,9 @@ _BARS = {
 
 
 def reasons(face: DeclaredFace, quality_filter: str) -> list[str]:
-    """Return the reasons why a face fails a quality filter, such as LOW_SHARPNESS.
+    """Return the reasons why a face fails a quality filter.
 
-    The list is empty if the face passes.
+    An example of a reason is LOW_SHARPNESS. The list is empty if the face passes.
     """
     if not isinstance(face, ComputedFace) or face.seen is None:
         return [] if face.passes(quality_filter) else list(face.flaws)

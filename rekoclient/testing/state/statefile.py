@@ -3,8 +3,8 @@
 A request that changes data is one transaction. The server appends the line before it
 sends the response, so no acknowledged change is lost if the server is killed. If the
 machine loses power, the last lines may be lost, because the file is not synced to disk.
-An incomplete last line is ignored at the next start. Each start also rewrites the file
-without deleted rows.
+An incomplete last line is ignored at the next start. Each start also rewrites the file,
+so that it contains only the current data.
 
 Face vectors are biometric data. When a vector is deleted or replaced, the server
 overwrites the old numbers in the file.
@@ -124,7 +124,8 @@ class StateFile:
         change can erase the vector. Ignore changes of tables without vectors.
 
         Args:
-            change: The names of the table and of the part, the key, and the new row.
+            change: The name of the table, the name of the part of that table, the key
+                of the row, and the new row.
             offset: The offset at which the change starts in the file, in bytes.
         """
         name, part, key, row = change

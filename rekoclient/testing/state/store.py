@@ -26,7 +26,10 @@ class Row:
     """The base class of the rows of tables."""
 
     place: int = 0
-    """The creation number, from 1. All tables of a store share one sequence."""
+    """The creation number of the row: 1 for the row that the store created first.
+
+    All tables of a store share one sequence of creation numbers.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,7 @@ class Face(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indexing(Row):
-    """The ids of the faces that IndexFaces stored for one picture and ExternalImageId.
+    """The face ids of IndexFaces calls with the same picture and ExternalImageId.
 
     Each key of ``face_ids`` consists of the index of a face in the picture and the name
     of the person, such as ``0/alice``.
@@ -334,9 +337,9 @@ class Store:
     All accounts and Regions share the declared pictures, the S3 objects and the
     similarities. Every other table belongs to a scope: one account in one Region.
 
-    In a state file, the name of such a table ends with its scope, for example
-    ``users@us-east-1/123456789012``. If the name has no scope, the rows belong to the
-    default scope.
+    In a state file, the store appends the scope to the name of the table, for example
+    ``users@us-east-1/123456789012``. When the store loads a state file, ``users`` alone
+    means the table of the default scope.
     """
 
     def __init__(self, default_scope: str) -> None:
@@ -419,7 +422,7 @@ class Store:
         self._changes.append((table.name, part, key, None))
 
     def drop(self, table: Table[Any], part: str) -> None:
-        """Add the deletion of all rows in one part of a table to the transaction."""
+        """Add a deletion to the transaction: all rows in one part of a table."""
         self._changes.append((table.name, part, None, None))
 
     def clear(self) -> None:

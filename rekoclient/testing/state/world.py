@@ -373,8 +373,8 @@ class World:
 
         Args:
             picture: The picture.
-            vectors: The number of faces that need a vector, counted from the largest
-                face that passes the filter.
+            vectors: The number of faces that need a vector. The largest faces that
+                pass ``quality_filter`` are chosen.
             quality_filter: The service's QualityFilter, such as ``AUTO``. Faces that
                 fail the filter are also returned.
         """
@@ -393,11 +393,13 @@ class World:
     def video_digest(self, named: Body) -> str | None:
         """Return the SHA-256 digest of a video in S3, or None if unknown.
 
-        The digest is unknown if the video is a folder of frames. It is also unknown if
-        the video is missing and the server has no sources of S3 objects.
+        The digest is unknown if the server has a recognizer and the video is a folder
+        of frames. It is also unknown if the video is not stored in the server, and the
+        server has no other sources of S3 objects.
 
         Raises:
-            ServiceError: The video is missing or unreadable in the sources.
+            ServiceError: The server has other sources, but the video is missing or
+                unreadable.
         """
         if self.worlds.recognizer is not None and self._frame_names(named):
             return None

@@ -20,7 +20,7 @@ def as_text(vector: Vectors) -> str:
 
 
 def mean(vectors: Sequence[Vectors]) -> Vectors:
-    """Return the mean of several vectors, scaled to a Euclidean norm of 1."""
+    """Return the mean of several vectors as one vector with a Euclidean norm of 1."""
     total = np.sum(vectors, axis=0)
     return np.asarray(total / (np.linalg.norm(total) or 1), np.float32)
 
@@ -28,9 +28,9 @@ def mean(vectors: Sequence[Vectors]) -> Vectors:
 class Matrix:
     """A matrix with one vector in each row, and a key for each vector.
 
-    The row of a deleted vector becomes zeros. When the matrix is full, the rows in use
-    are copied to a new matrix. The old matrix stays unchanged, so a search can still
-    use a ``Snapshot`` of it.
+    The rows are stored in an array. The row of a deleted vector becomes zeros. When the
+    array is full, the rows in use are copied to a new array. The old array stays
+    unchanged, so a search can still use a ``Snapshot`` of the old array.
     """
 
     __slots__ = ("_keys", "_matrix", "_numbers")

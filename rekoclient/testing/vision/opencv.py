@@ -210,7 +210,7 @@ def _pose(points: Any) -> tuple[float, float]:
 def _sharpness(grey: Any) -> float:
     """Estimate the sharpness of a grey picture of a face, from 0 to 100.
 
-    A sharp picture has a lot of fine detail for its contrast. The variance of the
+    The value increases with the ratio of fine detail to contrast. The variance of the
     Laplacian measures the fine detail.
     """
     contrast = float(grey.var())

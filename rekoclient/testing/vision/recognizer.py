@@ -64,8 +64,7 @@ class Recognizer(Protocol):
     """A model that finds faces in pictures and compares their vectors.
 
     The server calls ``faces`` and ``similarities`` from several threads at once, so
-    both methods must be thread-safe. Other requests continue during ``faces``, and
-    during a search with ``similarities``.
+    both methods must be thread-safe.
     """
 
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:

@@ -141,7 +141,7 @@ def test_a_picture_without_a_good_face_is_reported(
     )
 
     assert [
-        (Enrolment.NO_FACE, "it shows no face"),
+        (Enrolment.NO_FACE, "the picture shows no face"),
         (Enrolment.NO_FACE, "LOW_SHARPNESS"),
     ] == [(p.outcome, p.reason) for p in report.pictures]
     assert not report.complete

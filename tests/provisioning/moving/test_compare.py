@@ -96,7 +96,7 @@ def test_more_pictures_can_be_searched(world: World) -> None:
     found = compared(world, sample=0, pictures=[Image(bytes=door), empty, b"text"])
 
     assert [True, False, False] == [picture.agrees for picture in found.pictures]
-    assert "it shows no face" in str(found.pictures[1])
+    assert "the picture shows no face" in str(found.pictures[1])
     assert not found.agrees
 
 
