@@ -325,7 +325,7 @@ def from_file(
     check: bool = False,
     max_side: int | None = None,
 ) -> Image:
-    """Read a file now, and return an ``Image`` whose bytes are sent.
+    """Read a file, and return an ``Image`` with its bytes.
 
     Args:
         path: Path of a PNG or JPEG file of at most 5 MB. Or a file that is open for
@@ -523,7 +523,7 @@ def _remedy(value: object) -> str:
     if isinstance(value, Mapping) and hasattr(value.get("Body"), "read"):
         return ' with an open file as "Body": pass that file to from_file'
     if isinstance(value, Mapping) and ("Bytes" in value or "S3Object" in value):
-        return ", which is an image for boto3: use Image.from_dict"
+        return ", which is a dict for boto3: use Image.from_dict"
     if isinstance(value, tuple) and any(hasattr(part, "shape") for part in value):
         return " with an array: pass only the array"
     if isinstance(getattr(value, "content", None), bytes):
@@ -811,7 +811,7 @@ def _places(
 
     Args:
         shape: The shape, such as a response.
-        name: The name of a box or point if no shape that contains it has a name.
+        name: The name for boxes and points in shapes without a name.
     """
     for title in ("name", "detected_text", "external_image_id", "user_id"):
         name = getattr(shape, title, None) or name

@@ -1,8 +1,8 @@
 """Support for pydantic, which evaluates annotations at run time.
 
-For example, ``pydantic.validate_call`` calls ``__get_pydantic_core_schema__`` of each
-annotated class. Only that method imports pydantic. This module imports nothing from
-rekoclient.
+For example, ``pydantic.validate_call`` calls the method
+``__get_pydantic_core_schema__`` of a class that is used as an annotation. pydantic is
+imported only in this method. This module imports nothing from rekoclient.
 """
 
 from __future__ import annotations

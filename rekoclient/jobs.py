@@ -72,12 +72,10 @@ class JobKind:
         passed: Maps a status in ``done`` to the statuses that also end a wait for
             this status. For example, a wait for ``CREATE_COMPLETE`` also ends at
             ``UPDATE_COMPLETE``, which is a later status.
-        begins: Maps a status in ``done`` to the statuses just before this status. For
-            example, ``STARTING`` comes before ``RUNNING``.
-        ends: Maps a status in ``done`` to other statuses. A wait for the status in
-            ``done`` fails at these statuses, if an earlier poll returned a status in
-            ``begins``. For example, a wait for ``RUNNING`` fails if the processor was
-            ``STARTING`` and then is ``STOPPED``.
+        begins: Maps a status in ``done`` to the statuses which show that the work has
+            begun. For example, ``STARTING`` comes before ``RUNNING``.
+        ends: Maps a status in ``done`` to the statuses which then mean failure. For
+            example, ``STOPPED`` after ``STARTING`` is a failure to reach ``RUNNING``.
         poll: Default seconds between two polls.
     """
 

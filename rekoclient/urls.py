@@ -43,8 +43,8 @@ def cause_of(error: BaseException) -> BaseException | None:
 def has_url_characters(text: str) -> bool:
     """Return whether a text contains only characters that a URL can contain.
 
-    White space, double quotation marks and control characters are not allowed. At these
-    characters, ``masked`` ends a URL.
+    White space, double quotation marks and control characters are not allowed. The
+    function ``masked`` takes the first of these as the end of a URL.
     """
     return text.isprintable() and not re.search(r"[\s\"]", text)
 

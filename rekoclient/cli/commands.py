@@ -82,8 +82,8 @@ def _apply(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--with-faces",
         action="store_true",
-        help="with --remove, also delete the faces of the removed users; a folder next"
-        " to the journal, such as FILE.erased, gets a receipt for each user",
+        help="with --remove, also delete the faces of the removed users, and write a"
+        " receipt for each user to a folder next to the journal, such as FILE.erased",
     )
 
 

@@ -79,10 +79,9 @@ def connect_to(
 
 
 def place(client: RekognitionClient, collection_id: str | None) -> str:
-    """Return the region and endpoint of a client as text, for questions to the user.
+    """Return the account, region and endpoint of a client, for questions to the user.
 
-    The text starts with the account id. Without an existing collection, the account is
-    unknown, so the text has no account id.
+    Without an existing collection, the account is unknown and left out.
     """
     where = f"{client.region_name}, {client.boto_client.meta.endpoint_url}"
     if collection_id is None:

@@ -107,7 +107,9 @@ _OPTIONS = (
         argument="quotas",
     ),
     _Option(
-        "--s3-dir", "a folder whose files DIR/bucket/key are the S3 objects", "DIR"
+        "--s3-dir",
+        "a folder with S3 objects: DIR/BUCKET/KEY is the object KEY in BUCKET",
+        "DIR",
     ),
     _Option(
         "--s3-endpoint",

@@ -44,10 +44,9 @@ Report: TypeAlias = tuple[str, Expression]
 """A message, and the expression with the invalid value."""
 
 _MOST_READINGS = 16
-"""Maximum number of second branches that the plugin checks in a call.
+"""Maximum number of expressions ``a if x else b`` in which the plugin checks ``b``.
 
-In an expression ``a if x else b``, ``b`` is the second branch. The plugin always checks
-the first branch ``a``.
+The plugin always checks ``a``. The number applies to each call in the checked code.
 """
 
 

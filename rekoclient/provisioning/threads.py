@@ -19,7 +19,8 @@ class Threads(ThreadPoolExecutor):
         """Run any number of jobs, and yield their futures in order.
 
         Args:
-            jobs: The jobs. A job is read when it can be submitted.
+            jobs: The jobs. A job is taken from the iterable only when it can be
+                submitted.
             most: Maximum number of jobs that are submitted and not yet yielded.
         """
         running: deque[Future[T]] = deque()

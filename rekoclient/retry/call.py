@@ -37,11 +37,11 @@ logger: logging.Logger = logging.getLogger("rekoclient.retry")
 _HINT_SLACK = 5.0
 """Maximum seconds that ``x-amz-retry-after`` adds to a random wait, as in botocore."""
 _LEAST = 1.0
-"""Minimum seconds between a retry of an unsafe operation and the deadline.
+"""Seconds that must be left before the deadline for a retry of an unsafe operation.
 
-An operation is unsafe if running it twice does harm. If the deadline ended the retry
-before its reply, the outcome would be unknown. Most replies take less than this
-minimum.
+An operation is unsafe if running it twice does harm. With less time left, the deadline
+could end the retry before its reply, and the outcome would be unknown. Most replies
+take less than this time.
 """
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -267,8 +267,8 @@ class Call:
         The exception stays unchanged in two cases:
 
         - It is a ``RekoError`` of this call, or such an error is already attached.
-        - No attempt has started. Attempts of an earlier call that this call continues
-          count too.
+        - No attempt has started. If this call continues an earlier call, the attempts
+          of the earlier call count too.
 
         Args:
             error: The exception.
@@ -320,10 +320,10 @@ class Call:
                 self._budget.give_back(self._price)
 
     def _attach_to_interruption(self, ours: RekoError, error: BaseException) -> None:
-        """Copy the details of the call to the ``RekoError`` of an interruption.
+        """Copy the details of an interrupted call to the ``RekoError`` for it.
 
         Args:
-            ours: The ``RekoError`` that describes the interrupted call.
+            ours: The ``RekoError``.
             error: The exception that interrupted the call, such as
                 ``KeyboardInterrupt``. It gets a note if the operation may have
                 succeeded.

@@ -179,10 +179,9 @@ class ResponseMetadata(Value):
         attempts: A record of each attempt. The last has the ``verdict`` CONFIRMED.
         client_request_token: The ``ClientRequestToken`` of every attempt, or None.
         headers: The headers of the last reply, with names in lower case.
-        begun: If the call started work without a job id, what `wait_for` needs to poll
-            this work. For StartProjectVersion and StopProjectVersion, this is the ARN
-            of the model version. For other operations, it is the request that polls the
-            status. None for other calls.
+        begun: The request that polls the status of started work, if the response has no
+            job id. For StartProjectVersion and StopProjectVersion, the ARN of the model
+            version. None for all other calls.
     """
 
     request_id: str | None = None

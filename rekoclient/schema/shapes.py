@@ -89,9 +89,9 @@ def wire(
 
 
 ABSENT: Any = None
-"""None, as the default of a member that every correct reply contains.
+"""The default of a member that every correct reply contains. The value is None.
 
-The declared type is Any, because the type of such a member excludes None.
+It is declared as Any, because the type of such a member excludes None.
 """
 
 

@@ -100,9 +100,9 @@ def _check_address(host: str) -> None:
 def _check_origin(origin: object) -> None:
     """Raise a ValueError unless a value is an origin in the form that browsers send.
 
-    For example, `http://localhost:3000` is valid. The scheme and the host must be in
-    lower case. A path and the default port of the scheme are invalid. The values ``*``
-    and ``null`` are also valid.
+    For example, `http://localhost:3000` is valid, and so are ``*`` and ``null``. The
+    scheme and the host must be in lower case. An origin with a path, or with the
+    default port of its scheme, is invalid.
     """
     from urllib.parse import urlsplit  # slow to import, and rarely needed
 

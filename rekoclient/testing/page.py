@@ -151,8 +151,8 @@ def _rows(rows: Iterable[Rows], total: int | None = None) -> dict[str, Any]:
 
     Args:
         rows: The rows.
-        total: The number of all rows. By default the number of rows in the dict, which
-            is correct only for up to 200 rows.
+        total: The number of all rows. Pass it if there may be more than 200 rows,
+            because by default rows are counted only up to 200.
     """
     shown = list(islice(rows, _MOST_ROWS))
     return {"total": len(shown) if total is None else total, "rows": shown}

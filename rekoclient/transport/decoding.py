@@ -50,10 +50,9 @@ def decoded_json(
 
     Args:
         body: The JSON text.
-        readers: Maps the wire name of a list in the outermost object to its list
-            reader. If the ``json`` module decodes the text, the readers convert lists
-            with large entries to `Converted`. orjson ignores the readers. By default no
-            list is converted.
+        readers: The list readers of the outermost object, by the wire name of the list.
+            Only the ``json`` module uses them. They convert lists with large entries to
+            `Converted`. By default no list is converted.
 
     Raises:
         ValueError: The text is not JSON.

@@ -1,8 +1,8 @@
 """Decides which steps of an attempt rekoclient does in place of botocore.
 
 Other packages may patch botocore, urllib3 or http.client, or register event handlers
-with boto3. If a patch or a handler affects a step, botocore does that step. Otherwise,
-for example, a tracing package would not see the request.
+with boto3. If a patch or a handler affects a step, botocore does that step. So, for
+example, a tracing package still sees the request.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ _MODULES = (
 """Modules with botocore's own handlers."""
 _CLIENT = "botocore.client"
 _OURS = __name__.rpartition(".")[0]
-_OTHER_EVENTS = (
+_CHECKED_EVENTS = (
     *("provide-client-params", "before-endpoint-resolution", "request-created"),
     *("before-parse", "response-received", "needs-retry", "after-call"),
     "after-call-error",
 )
-"""The events for which rekoclient has no handler that replaces a step of botocore.
+"""Events that rekoclient only checks for handlers of other packages.
 
-If another package handles an event in this tuple, ``Steps.alone`` is False. In that
-case, a thread sends the request, not an event loop, and ``Steps.pattern`` stays None.
+If there is such a handler, ``Steps.alone`` is False. In that case, a thread sends the
+request, not an event loop, and ``Steps.pattern`` stays None.
 """
 
 
@@ -301,7 +301,7 @@ class Handlers:
             sends=only("before-send"),
             alone=all(
                 _is_botocores(handler) or _package_of(handler) == _OURS
-                for event in (*self._ours, *_OTHER_EVENTS)
+                for event in (*self._ours, *_CHECKED_EVENTS)
                 for handler in handlers(event)
             ),
         )

@@ -1,8 +1,8 @@
 """Parses HTTP/1.1 replies from bytes, without sockets.
 
 The same `ReplyReader` serves blocking sockets and asyncio. Another request can use the
-connection only if the bytes are exactly one reply, and the headers define the end of
-the reply (RFC 9112, 6.3).
+connection under two conditions. The bytes are exactly one reply, and its headers define
+where it ends (RFC 9112, 6.3).
 """
 
 from __future__ import annotations

@@ -168,8 +168,8 @@ _pauses = _Pauses()
 _LARGE = 32_768
 """A reply with more than this number of bytes is large.
 
-Garbage collection is disabled while a large reply is parsed. Each list entry of the
-reply is converted to a shape, and is freed before the next entry is converted.
+Garbage collection is disabled while a large reply is parsed. List entries are converted
+to shapes one at a time. The parsed JSON of an entry is freed before the next entry.
 """
 
 

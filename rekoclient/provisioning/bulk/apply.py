@@ -84,8 +84,7 @@ def apply(
         PlanOutdated: A collection has changed since the plan was made. If `begun` is
             false, this run has changed nothing.
         JournalMismatch: The journal belongs to another job, for example to another
-            account. If `begun` is true, this run has created one collection, because
-            the account was unknown before.
+            account. If `begun` is true, this run has already created a collection.
         ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
             Nothing was sent.
         ValueError: `workers` is not a whole number of 1 or more.

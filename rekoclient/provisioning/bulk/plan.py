@@ -108,7 +108,7 @@ class CollectionPlan:
 
     @property
     def drift(self) -> int:
-        """Number of differences from the manifest. `apply` does not remove them."""
+        """Number of differences from the manifest that `apply` does not remove."""
         users = self.unlisted_users if not self.remove else 0
         tags = len(self.tag_drift) if not self.retag else 0
         extra = len(self.extra_tags) if not self.untag else 0
@@ -279,7 +279,7 @@ class Plan:
 
     @property
     def drift(self) -> int:
-        """Number of differences from the manifest. `apply` does not remove them."""
+        """Number of differences from the manifest that `apply` does not remove."""
         return sum(collection.drift for collection in self.collections)
 
     def seconds(self, tps: Tps = None) -> float:

@@ -27,8 +27,8 @@ def erase_removed(run: Run, folder: str | PathLike[str], journal: Journal) -> No
 
     Args:
         run: The run.
-        folder: The folder of the receipts. The users with an unfinished receipt of a
-            killed run are deleted too.
+        folder: The folder of the receipts. If a killed run has left the receipt of a
+            user unfinished, this user is deleted too.
         journal: The journal. It is flushed after each user.
     """
     for index, collection in enumerate(run.plan.collections):

@@ -131,7 +131,7 @@ class Run:
 
         Args:
             journal: The journal of the run.
-            operation: The client method whose rate limit the progress contains.
+            operation: The client method whose current rate limit is reported.
             last: Report the progress in any case. By default it is reported at most ten
                 times a second.
         """

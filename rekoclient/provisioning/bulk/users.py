@@ -35,8 +35,8 @@ reaches `_BATCH`, the run looks them up before the next batch.
 _PAUSES = (0.0, 1.0, 2.0)
 """Seconds to wait before each of three lookups of the users whose outcome is unclear.
 
-The service may report a temporary conflict for a user. The conflict may end during
-these pauses.
+An outcome is unclear after a conflict, for example. The conflict may end during these
+pauses.
 """
 _PAGE = 500
 """Number of users on a page of ListUsers, the maximum of the service."""

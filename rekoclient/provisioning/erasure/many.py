@@ -152,8 +152,8 @@ def erase_users(
             `begun` of the error shows whether something was erased.
         AccessDeniedError: Access is denied.
         CallCancelled: The run was cancelled before the first user was erased.
-        ConfigurationError: No collection was passed, `tps` is invalid or is the `Pace`
-            of another region, or the configuration of the client is invalid.
+        ConfigurationError: `collections` is empty, `tps` is invalid or is the `Pace` of
+            another region, or the configuration of the client is invalid.
         RekoError: The collections cannot be listed or read. Nothing was erased.
     """
     check_register(register)

@@ -26,10 +26,9 @@ class Face(NamedTuple):
     box: Box | None = None
     model: str | None = None
     is_adopted: bool = False
-    """Whether only the register shows that the face belongs to its picture.
+    """Whether the face belongs to its picture only according to the register.
 
-    If so, the external id of the face differs from the external id that this run sets
-    for the picture.
+    The external id of an adopted face is not the one that this run sets.
     """
 
 
@@ -43,9 +42,8 @@ class ExistingFaces:
 
     If the run has one user, the complete collection is not listed, because a large
     collection would need many requests. In this case, only two groups of faces are
-    listed. The first group has the faces of the user. The second group has faces of
-    the user's pictures that the register lists under a different external id than this
-    run sets.
+    listed. The first group has the faces of the user. The second group has the
+    adopted faces of the user's pictures. See `Face.is_adopted`.
 
     Attributes:
         by_external_id: The faces of each picture, by the external id of this run.
@@ -81,9 +79,8 @@ class ExistingFaces:
             collection_id: The collection.
             external_ids: The external ids of the pictures.
             user_id: The user. By default all faces of the collection are listed.
-            adopted: Maps the id of a face to the external id of its picture in this
-                run. It contains only faces that an earlier run has indexed with another
-                external id. By default none.
+            adopted: Maps the id of each adopted face to the external id of its picture.
+                See `Face.is_adopted`. By default none.
 
         Raises:
             RekoError: The faces cannot be listed. A missing user is not an error.

@@ -57,8 +57,8 @@ class Pipeline:
         user_match_threshold: The threshold of AssociateFaces, or None.
         create_users: Whether to create users that do not exist.
         job: The name that the caller passed to `run_batch`, or None. The tokens of
-            CreateUser are derived from this name. In a run with a name, only the faces
-            of the run's users are listed before pictures are indexed.
+            CreateUser are derived from this name. A run with a name does not list all
+            faces of the collection, but only those of its own users.
         paced: Sends the requests. It stops when the run is stopped.
         cleaner: Deletes the faces of refused pictures, also after the run was stopped.
         register: The register that gets a line for each face of a user, or None.
@@ -169,10 +169,9 @@ class Pipeline:
         return candidate.is_lasting and owners == [person.user_id]
 
     def is_adopted(self, person: Person, candidate: Candidate) -> bool:
-        """Return whether an existing face is used in place of a new one.
+        """Return whether an adopted face is used for a picture.
 
-        Such a face has a different external id than this run sets, but the register
-        lists it for the picture. The picture is then not sent to IndexFaces.
+        See `Face.is_adopted`. The picture is not sent to IndexFaces.
         """
         known = self.existing.of_picture(candidate.external_id)
         return (
@@ -311,7 +310,7 @@ class Pipeline:
     def _delete_refused(self, refused: Mapping[str, EnrolledPicture]) -> None:
         """Delete the faces of refused pictures. A face that has a user stays.
 
-        If a face stays, the result of its picture gets the reason.
+        If a face stays, the result of its picture explains why.
         """
         without_user: list[str] = []
         # If this request fails, DeleteFaces still refuses the faces that have a user.

@@ -33,9 +33,8 @@ class PictureRegister:
         user_match_threshold: The threshold of AssociateFaces, or None.
 
     Attributes:
-        adopted: Maps the id of a face to the external id of its picture in this run. It
-            contains only faces that an earlier run has indexed with another external
-            id. `read` fills the mapping from the register.
+        adopted: Maps the id of each adopted face to the external id of its picture. See
+            `Face.is_adopted`. `read` fills the mapping.
 
     Raises:
         JournalMismatch: The file is not a register.
@@ -66,9 +65,7 @@ class PictureRegister:
         or the version of the object. If the register has several lines for a user and
         a picture, the last line counts.
 
-        The register also lists faces of earlier runs. If the external id of a face
-        differs from the one that this run sets for its picture, this method stores the
-        face in `adopted`.
+        This method also stores adopted faces in `adopted`.
         """
         wanted = {c.external_id for person in people for c in person.candidates}
         for line in read_register(self._path):
@@ -93,9 +90,9 @@ class PictureRegister:
                     result.codes = refusal.codes
 
     def record(self, person: Person) -> None:
-        """Append the missing lines of a user's pictures to the register.
+        """Append a line to the register for each picture that needs one.
 
-        A picture gets a line if the user has its face, or if the picture was refused.
+        These are pictures whose face is associated with the user, and refused pictures.
         A refusal of an S3 picture without a known ETag or version is not recorded.
         """
         self._file.append(

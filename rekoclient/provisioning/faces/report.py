@@ -106,7 +106,7 @@ class EnrolReport:
 
     @property
     def complete(self) -> bool:
-        """Whether the user has the face of every picture."""
+        """Whether a face from every picture is associated with the user."""
         return all(picture.outcome in GOOD for picture in self.pictures)
 
     def to_dict(self) -> dict[str, object]:

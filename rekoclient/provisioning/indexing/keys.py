@@ -17,8 +17,8 @@ _CODE = re.compile(rb":(:|[0-9A-F]{2})")
 _HASH = "key:sha256:"
 """The first characters of an external id that contains a hash instead of a key.
 
-No escaped key starts with these characters. The first colon of an escaped key is
-followed by another colon or by a hexadecimal code, never by the letter `s`.
+No escaped key starts like this. The first colon of an escaped key is followed by
+another colon or by a hexadecimal code.
 """
 _OTHERS = re.compile(r"(s3|sha256|source):[0-9a-f]{64}")
 """The form of the external ids that enrolments and migrations set.

@@ -91,9 +91,10 @@ class Ledger(Scratch):
             )
 
     def join(self, lines: Iterable[RegisterLine]) -> None:
-        """Store the picture of each face from the lines of the register.
+        """Store which picture each face comes from, according to the register.
 
-        A face of the old collection without a picture gets the outcome `NO_SOURCE`.
+        If no line of the register lists the picture of an old face, the outcome of the
+        face is `NO_SOURCE`.
         """
         for line in lines:
             for side in (OLD, NEW) if line.source else ():

@@ -52,7 +52,8 @@ class Pace:
         check_rates(tps)
         if type(share) is not int or share < 1:
             raise ConfigurationError(
-                f"share must be a number of processes, at least 1, not {share!r}"
+                "share must be the number of processes that share the rates, 1 or more,"
+                f" not {share!r}"
             )
         self.region: str = client.region_name
         self.note: str | None = None

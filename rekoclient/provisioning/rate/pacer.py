@@ -157,8 +157,8 @@ class Pacer:
 def _throttle_target(quota: float) -> float:
     """Return the fraction of requests that the service may throttle.
 
-    A pacer adjusts its rate until the service throttles about this fraction, from 0.004
-    to 0.05. The fraction is larger for a small quota.
+    A pacer adjusts its rate until the service throttles about this fraction. The
+    fraction is between 0.004 and 0.05, and larger for a small quota.
 
     Args:
         quota: The quota in requests a second.

@@ -52,10 +52,10 @@ FACES = frozenset(face_analysis.OPERATIONS)
 ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED}) - {"ListMediaAnalysisJobs"}
 """The operations that the server always performs, even if a test declared a reply.
 
-The Python function that performs such an operation adds the declared reply to the
-response. A test cannot declare replies for those operations that start a job, such as
-StartLabelDetection. ``LocalRekognition.reply`` raises an error for them.
+The declared reply is added to the response. The set also contains the operations that
+start a job, such as StartLabelDetection. ``LocalRekognition.reply`` refuses to declare
+a reply for them.
 
-For an operation outside this set, the declared reply is the complete response. The
-server then does not perform the operation.
+For an operation outside this set, a declared reply is the complete response. The server
+then does not perform the operation.
 """

@@ -78,7 +78,8 @@ def faces_of(faces: Any) -> list[DeclaredFace | str]:
         "faces",
         faces,
         tuple[str | Mapping[str, Any], ...],
-        "; write faces = ['alice'], or tables with the members of DeclaredFace",
+        "; write faces = ['alice'], or a list of tables with the members of"
+        " DeclaredFace",
     )
     return [
         face if isinstance(face, str) else build(DeclaredFace, face) for face in faces

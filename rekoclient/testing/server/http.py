@@ -2,8 +2,8 @@
 
 Each connection has its own thread. There are two reasons not to use ``http.server`` of
 the standard library. First, a fault needs control over single bytes, for example to cut
-a reply or to send a false Content-Length. Second, ``http.server`` is slow: in the
-time that it needs to parse a request, this server also sends the reply.
+a reply or to send a false Content-Length. Second, ``http.server`` needs as much time
+to parse a request as this server needs to parse the request and send the reply.
 """
 
 from __future__ import annotations

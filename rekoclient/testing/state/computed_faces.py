@@ -95,7 +95,7 @@ def look(
     Args:
         recognizer: The face recognition model.
         picture: The picture.
-        vectors: The number of faces that need a vector, counted from the largest.
+        vectors: How many faces need a vector. These are the largest faces.
 
     Raises:
         ServiceError: The picture cannot be decoded or has too many pixels, or the

@@ -258,9 +258,9 @@ class VectorPart(Part[Vector]):
         super().delete(key)
 
     def everything(self) -> Iterator[tuple[str, Vector]]:
-        """Yield all keys and rows, with the numbers of each vector.
+        """Yield all keys and rows. Each row contains the components of its vector.
 
-        The numbers come from ``matrix``, because the stored rows do not contain them.
+        The components come from ``matrix``, because the stored rows do not have them.
         """
         for key, row in self.rows.items():
             yield key, Vector(place=row.place, values=self.matrix.text(key))

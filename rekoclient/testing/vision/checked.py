@@ -31,7 +31,7 @@ class CheckedRecognizer:
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
         """Return the faces in a picture, the largest first.
 
-        At least the first ``vectors`` faces have a vector.
+        ``vectors`` is the number of faces, from the largest, that must have a vector.
 
         Raises:
             ValueError: The picture cannot be decoded.
