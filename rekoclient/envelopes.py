@@ -68,8 +68,8 @@ def _inner(message: Mapping[str, Any], what: str) -> object | None:
         if isinstance(records, list | tuple):
             if len(records) != 1:
                 raise ValueError(
-                    f"the message is not {what}, because {several} has"
-                    f" {len(records)} entries, pass one entry"
+                    f"the message is not {what}: {several} has {len(records)} entries,"
+                    " pass one entry"
                 )
             return cast("object", records[0])
     for name in _WRAPPERS:

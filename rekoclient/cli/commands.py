@@ -30,8 +30,8 @@ class Command:
 
 
 _USER_MATCH = (
-    "between a face and the other faces of its user. AssociateFaces refuses a face with"
-    " a lower similarity"
+    "a face to the other faces of its user. AssociateFaces refuses a face with a lower"
+    " similarity"
 )
 
 
@@ -196,7 +196,7 @@ def _erase(command: argparse.ArgumentParser) -> None:
         " the search finds a user or a face, the receipt is marked as incomplete. May"
         " be given more than once",
     )
-    options.add_threshold(command, "of a match that --verify finds")
+    options.add_threshold(command, "a match that --verify finds")
     options.add_register(command, "remove the erased faces from this face register")
     command.add_argument(
         "--receipt",
@@ -303,7 +303,7 @@ def _compare(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help="use at most N pictures of the register as queries; by default 100",
     )
-    options.add_threshold(command, "of a match in the searches")
+    options.add_threshold(command, "a match in the searches")
 
 
 def _status(command: argparse.ArgumentParser) -> None:

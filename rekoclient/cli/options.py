@@ -274,14 +274,11 @@ def add_records(command: argparse.ArgumentParser) -> None:
 
 
 def add_threshold(command: argparse.ArgumentParser, meaning: str) -> None:
-    """Add `--threshold`, a minimum similarity.
-
-    `meaning` states in the help text which similarity is meant.
-    """
+    """Add `--threshold`, the minimum similarity of `meaning`."""
     command.add_argument(
         "--threshold",
         type=values.percent,
         metavar="T",
-        help=f"the minimum similarity, from 0 to 100, {meaning}. By default the"
-        " service's threshold",
+        help=f"the minimum similarity (0 to 100) of {meaning}. By default the service's"
+        " threshold",
     )

@@ -151,7 +151,10 @@ class Member:
 
 @frozen(kw_only=True)
 class Exclusive:
-    """Rule that exactly one, or at least one, of several members must be given."""
+    """Rule for a group of members of a structure.
+
+    ``rule`` is ``exactly_one`` or ``at_least_one`` of the ``members``.
+    """
 
     rule: str
     members: tuple[str, ...]

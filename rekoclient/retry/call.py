@@ -267,8 +267,7 @@ class Call:
         The exception stays unchanged in two cases:
 
         - It is a ``RekoError`` of this call, or such an error is already attached.
-        - No attempt has started. If this call continues an earlier call, the attempts
-          of the earlier call count too.
+        - No attempt has started, neither in this call nor in a call that it continues.
 
         Args:
             error: The exception.

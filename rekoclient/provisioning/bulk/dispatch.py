@@ -64,8 +64,9 @@ class Task(Delivery):
     def is_unclear(self) -> bool:
         """Whether ListUsers is needed to find out whether the user exists.
 
-        This is true after a conflict. It is also true after a success that may be the
-        service's stored response to the request of an earlier run.
+        This is true after a conflict. It is also true after a success, if an earlier
+        run may have sent the same request. The service may then return its stored
+        response to the earlier request.
         """
         if self.error is None:
             return self.replay

@@ -311,7 +311,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
 
         Args:
             index: The index of the collection.
-            is_done: Called with each user id, and with True for a user to delete.
+            is_done: Called with a user id, and whether the user is to be deleted.
                 Returns whether an earlier run has created or deleted the user.
         """
         number = 0
