@@ -107,8 +107,8 @@ class Part:
     Attributes:
         person: The user. The worker records the outcomes of the user's pictures.
         existing: The faces of the user's pictures that existed before the run.
-        throttled: Number of throttled requests, which the worker sets. The first part
-            of a chunk has the number for the complete chunk. The other parts have 0.
+        throttled: Number of throttled requests. A worker adds the number of a chunk to
+            the first part of the chunk.
         fatal: An error that every request of the run would get, or None. The worker
             sets the error in the first part of a chunk only.
     """
@@ -145,8 +145,8 @@ class EnrollChunk:
         tick = time_limit(pipeline.paced, pipeline.stop)
         for _ in enroll_people(pipeline, pace, people, tick):
             pass
-        first = chunk[0]
-        first.throttled, first.fatal = pipeline.throttled, pipeline.fatal
+        chunk[0].throttled += pipeline.throttled
+        chunk[0].fatal = pipeline.fatal
         if pipeline.fatal:
             return chunk, []
         ended = [part for part in chunk if not part.person.is_unfinished]

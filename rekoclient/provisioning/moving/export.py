@@ -37,8 +37,8 @@ class ExportedCollection:
         collection_id: The collection.
         users: Number of users.
         faces: Number of faces.
-        without_source: Number of faces whose picture is unknown. Neither the
-            `register` file nor the `records` file of `export` lists such a face.
+        without_source: Number of faces whose picture is unknown. Their lines in the
+            exported register have no `source`.
     """
 
     collection_id: str
@@ -78,10 +78,10 @@ def export(
     """Write the tags, the users and the faces of collections to files.
 
     The files are the manifest `all.toml` for `plan`, and `ID.users.jsonl` and
-    `ID.faces.jsonl` for each collection. `ID.faces.jsonl` is a new face register. It
-    contains the location of a face's picture if `register` or `records` contains the
-    location. The files contain no pictures or face vectors, because the service does
-    not return them.
+    `ID.faces.jsonl` for each collection. `ID.faces.jsonl` is a new face register. The
+    location of a face's picture comes from `register`, or from `records` if `register`
+    does not contain the location. The files contain no pictures or face vectors,
+    because the service does not return them.
 
     The files contain ids of people, so their mode is 0600. To erase a person, also
     delete the exported files.
@@ -94,8 +94,8 @@ def export(
         register: The path of an existing face register. By default None.
         records: The path of a JSON file that the AWS sample
             `amazon-rekognition-reindexing-solution` wrote. It lists the faces of each
-            picture. If a face is in both files, the picture in the register is used. By
-            default None.
+            picture. If both files contain the location of a face's picture, the
+            register takes precedence. By default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second, with the number of pages read.
 
@@ -130,21 +130,29 @@ def export(
 
 
 class _Pictures(Scratch):
-    """A temporary database with the last line of each face in a face register."""
+    """A temporary database with a `RegisterLine` for each face.
+
+    The last line of a face counts. But a line without the location of the picture does
+    not replace a line with one.
+    """
 
     def __init__(self, lines: Iterable[RegisterLine], collections: set[str]) -> None:
-        super().__init__("CREATE TABLE line (face_id TEXT PRIMARY KEY, row TEXT)")
+        super().__init__(
+            "CREATE TABLE line (face_id TEXT PRIMARY KEY, row TEXT, has_source INTEGER)"
+        )
         self._execute_many(
-            "INSERT OR REPLACE INTO line VALUES (?, ?)",
+            "INSERT INTO line VALUES (?, ?, ?) ON CONFLICT (face_id) DO UPDATE"
+            " SET row = excluded.row, has_source = excluded.has_source"
+            " WHERE excluded.has_source >= has_source",
             (
-                (line.face_id, json.dumps(line.to_dict()))
+                (line.face_id, json.dumps(line.to_dict()), line.source is not None)
                 for line in lines
                 if line.collection_id in collections
             ),
         )
 
     def get(self, face_id: str | None) -> RegisterLine | None:
-        """Return the last register line of a face, or None."""
+        """Return the register line of a face, or None."""
         query = "SELECT row FROM line WHERE face_id = ?"
         found = self._first(query, (face_id,))
         return RegisterLine.from_dict(json.loads(found[0])) if found else None

@@ -111,8 +111,8 @@ class Job(Protocol):
         failed: Whether a request failed.
         fatal: An error that all other jobs would get too, such as denied access, or
             None.
-        throttled: Number of throttled requests. An executor counts them for a chunk of
-            jobs. The first finished job of the chunk has the number, the others have 0.
+        throttled: Number of throttled requests. A worker adds the number of a chunk to
+            the first job of the chunk.
         lines: Lines that the caller appends to the register.
     """
 
@@ -190,7 +190,7 @@ class UserJob(_Job):
         self.done = True
 
     def record(self, ledger: Ledger, report: Migration) -> None:
-        """Record the outcome of the user, and why faces could not be associated."""
+        """Record the outcome of the user and of faces that could not be associated."""
         report.users[self._outcome or Outcome.FAILED] += 1
         if self._error is not None:
             report.failures[self.user_id] = self._error

@@ -13,6 +13,7 @@ from rekoclient.errors import AccessDeniedError, ProvisioningError
 from rekoclient.provisioning import (
     Enrolment,
     EnrolReport,
+    Progress,
     enroll_users,
 )
 from rekoclient.provisioning.register import read_register
@@ -126,6 +127,30 @@ def test_a_user_with_more_pictures_than_a_chunk_has_time_for_is_continued(
     assert report.complete
     assert {"u0": 40} == faces_of(connect())
     assert 40 == len(server.requests.of("IndexFaces"))
+
+
+def test_throttles_of_every_chunk_of_a_user_are_counted(
+    server: LocalRekognition,
+    connect: Callable[[], RekognitionClient],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A later chunk of the same user adds to the number."""
+    monkeypatch.setattr("rekoclient.provisioning.workers.CHUNK_SECONDS", 0)
+    images = people(server, 1, 40)
+    server.fail_next("ThrottlingException", operation="IndexFaces", times=3)
+    told: list[Progress] = []
+    with ThreadPoolExecutor(1) as executor:
+        enroll_users(
+            connect,
+            "staff",
+            images,
+            tps=TPS | {"index_faces": 100.0},
+            executor=executor,
+            workers=1,
+            on_progress=told.append,
+        )
+
+    assert 3 == told[-1].throttled
 
 
 def test_an_error_that_all_pictures_would_get_ends_every_chunk_of_an_enrolment(

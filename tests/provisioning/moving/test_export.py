@@ -10,7 +10,7 @@ import pytest
 from rekoclient import errors
 from rekoclient.provisioning import export, plan, read_manifest
 
-from .worlds import OLD, Shown, World
+from .worlds import OLD, Shown, World, record
 
 INF = float("inf")
 
@@ -58,6 +58,24 @@ def test_a_line_of_the_faces_is_a_line_of_the_register(
         (row["user_id"] for row in exported), key=lambda user: user is None
     )
     assert exported == rows(again / "staff.faces.jsonl")
+
+
+def test_a_register_without_a_location_does_not_hide_that_of_the_records(
+    world: World, tmp_path: Path
+) -> None:
+    """An export without records is such a register."""
+    [face] = world.add([Shown("alice", user="alice")], registered=False)
+    export(world.client, tmp_path / "first", tps=INF)
+    lines = tmp_path / "first/staff.faces.jsonl"
+    records = tmp_path / "records.json"
+    records.write_text(json.dumps([record("1.png", face)]), encoding="utf-8")
+    out = tmp_path / "second"
+    [staff] = export(world.client, out, register=lines, records=records, tps=INF)
+
+    assert 0 == staff.without_source
+    assert ["s3://photos/1.png"] == [
+        row["source"] for row in rows(out / "staff.faces.jsonl")
+    ]
 
 
 def test_the_files_are_private_and_complete(world: World, tmp_path: Path) -> None:

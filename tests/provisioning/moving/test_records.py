@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,26 +12,9 @@ from rekoclient.provisioning.register import Box, RegisterLine
 from rekoclient.testing import sample_image
 
 from ... import s3
-from .worlds import NEW, OLD, Shown, World
+from .worlds import NEW, OLD, Shown, World, record
 
 INF = float("inf")
-BOX = {"Width": 0.5, "Height": 0.4, "Left": 0.1, "Top": 0.2}
-
-
-def record(key: str, *face_ids: str, **members: Any) -> dict[str, Any]:
-    """Return the record of one picture."""
-    faces = [
-        {"UserId": "u", "FaceId": face, "ImageId": "i", "BoundingBoxes": BOX}
-        for face in face_ids
-    ]
-    return {
-        "Bucket": "photos",
-        "Key": key,
-        "ExternalImageId": "e",
-        "CollectionId": NEW,
-        "Faces": faces,
-        **members,
-    }
 
 
 def write(folder: Path, content: str) -> Path:

@@ -6,13 +6,30 @@ import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rekoclient import RekognitionClient
 from rekoclient.models import Image
 from rekoclient.testing import DeclaredFace, LocalRekognition, sample_image
 
 OLD, NEW = "staff", "staff-7"
+BOX = {"Width": 0.5, "Height": 0.4, "Left": 0.1, "Top": 0.2}
+
+
+def record(key: str, *face_ids: str, **members: Any) -> dict[str, Any]:
+    """Return the record of one picture, as the sample program of AWS writes it."""
+    faces = [
+        {"UserId": "u", "FaceId": face, "ImageId": "i", "BoundingBoxes": BOX}
+        for face in face_ids
+    ]
+    return {
+        "Bucket": "photos",
+        "Key": key,
+        "ExternalImageId": "e",
+        "CollectionId": NEW,
+        "Faces": faces,
+        **members,
+    }
 
 
 class Shown(NamedTuple):
