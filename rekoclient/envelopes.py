@@ -28,8 +28,9 @@ def unwrapped(message: object, what: str) -> Mapping[str, Any]:
 
     Raises:
         TypeError: The message is neither text, nor bytes, nor a mapping.
-        ValueError: The text or the bytes are not a JSON object. Or the message has
-            several records.
+        ValueError: The text or the bytes are not a JSON object. A list of records does
+            not have exactly one entry. A body is not base64, but ``isBase64Encoded`` is
+            true. Or the message is wrapped too often.
     """
     for _ in range(_DEPTH):
         message = _parsed(message, what)

@@ -536,8 +536,8 @@ class CallCancelled(RekoError):
     If ``cancel`` is set later, the call raises the error of its last attempt instead.
 
     An exception from other code, such as a signal handler, can end a call while no
-    request is in progress. For such an exception, ``interrupted`` returns a
-    ``CallCancelled``.
+    request is in progress. If an attempt had started before, ``interrupted`` returns a
+    ``CallCancelled`` for this exception. Otherwise, ``interrupted`` returns None.
     """
 
 

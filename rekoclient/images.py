@@ -518,12 +518,12 @@ def _remedy(value: object) -> str:
         return f" of pixels{_PIXELS}"
     if hasattr(value, "read"):
         return ", which is an open file: use from_file"
-    if isinstance(value, Shape):
+    if isinstance(value, Image | Video):
         return ", which a request accepts as it is: no conversion is needed"
     if isinstance(value, Mapping) and hasattr(value.get("Body"), "read"):
         return ' with an open file as "Body": pass that file to from_file'
     if isinstance(value, Mapping) and ("Bytes" in value or "S3Object" in value):
-        return ", which is a dict for boto3: use Image.from_dict"
+        return ", which is an image in the form of boto3: use Image.from_dict"
     if isinstance(value, tuple) and any(hasattr(part, "shape") for part in value):
         return " with an array: pass only the array"
     if isinstance(getattr(value, "content", None), bytes):
@@ -811,7 +811,8 @@ def _places(
 
     Args:
         shape: The shape, such as a response.
-        name: The name for boxes and points in shapes without a name.
+        name: The name for boxes and points that have no name in ``shape``. A box or
+            point has the name of the closest shape around it that has a name.
     """
     for title in ("name", "detected_text", "external_image_id", "user_id"):
         name = getattr(shape, title, None) or name

@@ -74,8 +74,9 @@ class JobKind:
             ``UPDATE_COMPLETE``, which is a later status.
         begins: Maps a status in ``done`` to the statuses which show that the work has
             begun. For example, ``STARTING`` comes before ``RUNNING``.
-        ends: Maps a status in ``done`` to the statuses which then mean failure. For
-            example, ``STOPPED`` after ``STARTING`` is a failure to reach ``RUNNING``.
+        ends: Maps a status in ``done`` to the statuses which mean failure after the
+            work has begun. For example, ``STOPPED`` after ``STARTING`` is a failure to
+            reach ``RUNNING``.
         poll: Default seconds between two polls.
     """
 

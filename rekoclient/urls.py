@@ -29,7 +29,7 @@ def cause_of(error: BaseException) -> BaseException | None:
     If ``masked`` finds no secret in the message of ``error``, return ``error``
     unchanged. Otherwise, return None, and change ``error``: mask the message, and
     delete the attributes and the chained exceptions. Without this change, the secret
-    would stay in the context of the new exception.
+    would stay in the context of the new exception, which some packages pickle.
     """
     shown = masked(str(error))
     if shown == str(error):
@@ -41,10 +41,11 @@ def cause_of(error: BaseException) -> BaseException | None:
 
 
 def has_url_characters(text: str) -> bool:
-    """Return whether a text contains only characters that a URL can contain.
+    """Return whether a text has no space, double quotation mark or control character.
 
-    White space, double quotation marks and control characters are not allowed. The
-    function ``masked`` takes the first of these as the end of a URL.
+    Other white space is not allowed either. The function ``masked`` takes white space
+    or a double quotation mark as the end of a URL. A password after this character
+    would stay in the text.
     """
     return text.isprintable() and not re.search(r"[\s\"]", text)
 

@@ -31,8 +31,9 @@ def faces(options: argparse.Namespace) -> int:
     if options.delete and not (options.orphans or options.duplicates == "exact"):
         raise errors.ConfigurationError(
             "--delete needs '--orphans' or '--duplicates exact'. Nothing was deleted."
-            " If '--duplicates person' shows that two users are the same person, erase"
-            " one of them with: rekoclient erase COLLECTION USER"
+            " '--duplicates person' shows pairs of users who look alike. If two users"
+            " are the same person, erase one of them with: rekoclient erase COLLECTION"
+            " USER"
         )
     with connect(options) as client:
         if options.duplicates == "person":

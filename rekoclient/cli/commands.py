@@ -98,8 +98,8 @@ def _destroy(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--force",
         action="store_true",
-        help="delete each collection of the manifest, even if it contains other users"
-        " or faces",
+        help="also delete a collection with users or faces that the manifest does not"
+        " list",
     )
     options.add_journal(command)
     options.add_consent(command)

@@ -81,7 +81,8 @@ def connect_to(
 def place(client: RekognitionClient, collection_id: str | None) -> str:
     """Return the account, region and endpoint of a client, for questions to the user.
 
-    Without an existing collection, the account is unknown and left out.
+    The account comes from the ARN of the collection. The account is left out if the
+    collection is None, does not exist or cannot be described.
     """
     where = f"{client.region_name}, {client.boto_client.meta.endpoint_url}"
     if collection_id is None:

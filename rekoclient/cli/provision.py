@@ -89,7 +89,10 @@ _DECIDED = (
     *("remove", "max_removals", "retag", "owner"),
     *("remove_collections", "strict_case", "shallow"),
 )
-"""Options of `plan` that a saved plan contains, so `apply` cannot change them."""
+"""Options that decide the content of a plan.
+
+These options have no effect on a saved plan, so `apply` refuses them.
+"""
 
 
 def destroy(options: argparse.Namespace) -> int:

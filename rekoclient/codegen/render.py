@@ -422,13 +422,13 @@ def _constructor(
     """Return the code of a constructor that only type checkers use.
 
     The constructor accepts more types than the attributes have: any sequence for a
-    tuple, and None for a member that is not in the argument ``always``. Return an empty
-    list if no such constructor is needed.
+    tuple, and None for a member with ``Member.always``. Return an empty list if no type
+    differs, or if a request uses the structure.
 
     Args:
         structure: The structure.
-        always: The members that cannot be None. They are those in ``Operation.always``
-            if the structure is a response.
+        always: The names in ``Operation.always``, if the structure is a response.
+            Otherwise empty. The constructor requires these members.
         is_response: Whether the structure is the response of an operation.
     """
     differs = any(m.always or m.kind.type == "list" for m in structure.members)

@@ -153,7 +153,8 @@ class Member:
 class Exclusive:
     """Rule for a group of members of a structure.
 
-    ``rule`` is ``exactly_one`` or ``at_least_one`` of the ``members``.
+    Exactly one, or at least one, of the ``members`` must be set. The value of ``rule``
+    is ``exactly_one`` or ``at_least_one``.
     """
 
     rule: str
@@ -187,7 +188,7 @@ class FollowUp:
     ``job_id``.
 
     None if the start response has no such member. The client then copies the arguments
-    of the polling request from the start request.
+    of the polling request from the start request, unless ``direct`` is False.
     """
     direct: bool = True
     """Whether all arguments of the polling request are known after the start request.

@@ -46,7 +46,8 @@ Report: TypeAlias = tuple[str, Expression]
 _MOST_READINGS = 16
 """Maximum number of expressions ``a if x else b`` in which the plugin checks ``b``.
 
-The plugin always checks ``a``. The number applies to each call in the checked code.
+For ``a`` there is no maximum. The number applies to each call in the checked code. If
+mypy knows the value of ``x``, the plugin checks neither ``a`` nor ``b``.
 """
 
 

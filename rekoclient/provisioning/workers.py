@@ -56,8 +56,8 @@ class Work:
     Attributes:
         connect: Creates the client of a worker.
         rates: The rates of all workers together.
-        quota: The quota in items a second, or None if it is unknown. The size of a
-            chunk depends on the quota.
+        quota: The quota of all workers together, in items a second. None if it is
+            unknown. The size of a chunk depends on the quota.
         workers: Number of workers.
         share: Each worker sends at `rates` divided by this number.
         name: A random name. Two `Work` objects are equal if their names are equal. A

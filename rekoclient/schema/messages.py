@@ -179,9 +179,10 @@ class ResponseMetadata(Value):
         attempts: A record of each attempt. The last has the ``verdict`` CONFIRMED.
         client_request_token: The ``ClientRequestToken`` of every attempt, or None.
         headers: The headers of the last reply, with names in lower case.
-        begun: The request that polls the status of started work, if the response has no
-            job id. For StartProjectVersion and StopProjectVersion, the ARN of the model
-            version. None for all other calls.
+        begun: The request that polls the status of the work that the call started. Set
+            for StartStreamProcessor, StopStreamProcessor, CreateProjectVersion and
+            CopyProjectVersion. For StartProjectVersion and StopProjectVersion, the ARN
+            of the model version instead. None for all other calls.
     """
 
     request_id: str | None = None

@@ -197,9 +197,9 @@ def list_readers(response: type[Shape]) -> dict[str, ListReader]:
 def list_reader(shape: type[Shape]) -> ListReader:
     """Return a compiled function that converts a JSON list to a tuple of shapes.
 
-    The compiled function converts regular entries itself, in one loop. An irregular
-    entry lacks a member, or has an unknown member or an unknown enum value. For such an
-    entry, the compiled function calls the reader of the shape.
+    The compiled function converts most entries itself, in one loop. It calls the reader
+    of the shape for the other entries. For example, such an entry lacks a member, or
+    has an unknown member or an unknown enum value. A null entry is left out.
     """
     names: dict[str, Any] = {
         **_names_of(shape),

@@ -526,7 +526,8 @@ def on_error(context: dict[str, Any], **_: object) -> None:
     """Remove the context of a call without a reply from ``exchange.others``.
 
     An event handler of the application may call Rekognition itself during an attempt.
-    ``exchange.others`` contains the context of such a call until the call ends.
+    ``exchange.others`` contains the context of such a call until its reply arrives or
+    the call fails.
     """
     exchange = current.get()
     if exchange is not None and exchange.others and exchange.others[-1] is context:

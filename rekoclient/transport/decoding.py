@@ -28,10 +28,11 @@ _NUMBERS = bytes.maketrans(b"123456789:[ \t\r\n-", b"000000000,,,,,,,")
 Each digit becomes ``0``. Each character that can precede a number becomes a comma.
 """
 _LONG = b"," + b"0" * 19
-"""If ``body.translate(_NUMBERS)`` contains these bytes, the body has a long number.
+"""If ``body.translate(_NUMBERS)`` has these bytes, the body may have a long number.
 
 A long number has 19 digits or more. If it is an integer, it may exceed 64 bits. orjson
-would then return a float, so ``json`` decodes a body with a long number.
+would then return a float, so ``json`` decodes a body with these bytes. The digits may
+also be part of a string.
 """
 
 _LARGE_ENTRY = 2500
@@ -51,8 +52,8 @@ def decoded_json(
     Args:
         body: The JSON text.
         readers: The list readers of the outermost object, by the wire name of the list.
-            Only the ``json`` module uses them. They convert lists with large entries to
-            `Converted`. By default no list is converted.
+            If ``json`` decodes UTF-8 text, they convert lists with large entries to
+            `Converted`. Otherwise they are not used. By default no list is converted.
 
     Raises:
         ValueError: The text is not JSON.

@@ -41,10 +41,10 @@ _CHECKED_EVENTS = (
     *("before-parse", "response-received", "needs-retry", "after-call"),
     "after-call-error",
 )
-"""Events that rekoclient only checks for handlers of other packages.
+"""Events at which rekoclient replaces no step of botocore.
 
-If there is such a handler, ``Steps.alone`` is False. In that case, a thread sends the
-request, not an event loop, and ``Steps.pattern`` stays None.
+If another package handles one of these events, ``Steps.alone`` is False. In that case,
+a thread sends the request, not an event loop, and ``Steps.pattern`` stays None.
 """
 
 
@@ -89,7 +89,7 @@ class Originals:
 
     @property
     def untouched(self) -> bool:
-        """Whether all attributes and loggers are in their original state.
+        """Whether no attribute is patched and no logger writes debug messages.
 
         False if another package has patched an attribute in ``names``, or if a logger
         in ``loggers`` writes debug messages.

@@ -162,7 +162,7 @@ class _HTTPSPool(AWSHTTPSConnectionPool):
 def install(boto_client: Any) -> None:
     """Make a boto3 client use the connections of this module.
 
-    If the HTTP session is not botocore's own class, the client is not changed.
+    If the HTTP session has no pool classes of botocore, the client is not changed.
     """
     endpoint = getattr(boto_client, "_endpoint", None)
     session = getattr(endpoint, "http_session", None)

@@ -1,8 +1,8 @@
 """Parses HTTP/1.1 replies from bytes, without sockets.
 
 The same `ReplyReader` serves blocking sockets and asyncio. Another request can use the
-connection under two conditions. The bytes are exactly one reply, and its headers define
-where it ends (RFC 9112, 6.3).
+connection only if its bytes are exactly one reply. The headers must also define where
+the reply ends (RFC 9112, 6.3).
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from http.client import HTTPException, IncompleteRead, parse_headers
 _MOST_HEAD = 1 << 20
 """Maximum bytes of the headers of a reply, including all its interim replies."""
 _MOST_BYTES, _MOST_LINES = 65_536, 100
-"""Maximum size of headers that ``_fields`` parses: in bytes, and in lines.
+"""Limits for the headers that ``_fields`` parses: in bytes, and in lines.
 
-Larger headers are left to ``http.client``.
+Headers with more bytes are left to ``http.client``. So are headers with 100 lines or
+more, including the status line and the empty line.
 """
 _PIECE = 8192
 """Number of bytes that are copied at a time while the headers are incomplete.

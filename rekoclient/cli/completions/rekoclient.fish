@@ -121,7 +121,7 @@ complete -c rekoclient -n '_shtab_rekoclient_using destroy' -l vision -d 'with -
 complete -c rekoclient -n '_shtab_rekoclient_using destroy' -l json -d 'print the result as JSON'
 complete -c rekoclient -n '_shtab_rekoclient_using destroy' -l color -xka "auto always never" -d 'when to use colours; auto, the default, obeys NO_COLOR, FORCE_COLOR and TERM=dumb'
 complete -c rekoclient -n '_shtab_rekoclient_using destroy' -l owner -x -d 'refuse collections whose tag rekoclient:manifest is not NAME; by default the tag is not checked'
-complete -c rekoclient -n '_shtab_rekoclient_using destroy' -l force -d 'delete each collection of the manifest, even if it contains other users or faces'
+complete -c rekoclient -n '_shtab_rekoclient_using destroy' -l force -d 'also delete a collection with users or faces that the manifest does not list'
 complete -c rekoclient -n '_shtab_rekoclient_using destroy' -l journal -xka "(__fish_complete_path (commandline -ct))" -d 'the file from which a later run resumes; by default FILE.journal, or STATE.journal with --local STATE'
 complete -c rekoclient -n '_shtab_rekoclient_using destroy' -l yes -d 'do not ask for confirmation'
 complete -c rekoclient -n '_shtab_rekoclient_using destroy' -l yes-delete -x -d 'delete the collection ID without the prompt to type its id. The option --yes does not skip this prompt. May be given more than once'

@@ -244,8 +244,9 @@ def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None
     """Close the claims that were left by killed runs, and not used by this run.
 
     A claim is a row that a run writes to the journal before it sends a request. A claim
-    to create a user gets the outcome `existed` if the user exists. Otherwise, the claim
-    is deleted. A claim to delete a user is always deleted.
+    to create a user gets the outcome `existed` if the user exists and is in the specs
+    of the plan. Otherwise, the claim is deleted. A claim to delete a user is always
+    deleted.
 
     Args:
         run: The run.

@@ -90,8 +90,9 @@ def plan(
         shallow: Check only whether the collections exist, with ListCollections. By
             default users and tags are compared too.
         tps: Requests a second, as in `apply`. By default the published quotas.
-        on_progress: Called a few times a second. `done` counts the finished requests,
-            and `total` counts the requests that are known so far.
+        on_progress: Called a few times a second. `done` counts the requests so far, and
+            may include unfinished requests. `total` counts the requests that are known
+            so far.
 
     Raises:
         ConfigurationError: An argument is invalid. Nothing was changed.

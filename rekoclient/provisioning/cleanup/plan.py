@@ -253,7 +253,8 @@ def clean_up(
 
     The function first checks what has changed since the plan was made. An orphan of the
     plan is not deleted if it now has a user. A duplicate of the plan is not deleted if
-    the other, equal face was deleted or lost its user since then.
+    the equal face that the plan keeps was deleted since then. A duplicate with a user
+    is also not deleted if the kept face has lost its user.
 
     Args:
         client: The client.

@@ -44,9 +44,10 @@ def enroll_faces(
     The user must exist. To create a user, call `ensure_user`. Every picture is checked
     before the first picture is sent.
 
-    IndexFaces indexes only the largest face in a picture. If a picture shows several
-    faces, it is refused, because the largest face may be the wrong one. The indexed
-    face of a refused picture is deleted, unless the face has a user.
+    Each request indexes only the largest face in a picture, because its `max_faces` is
+    1. If a picture shows several faces, it is refused, because the largest face may be
+    the wrong one. The indexed face of a refused picture is deleted, unless the face has
+    a user.
 
     The service compares each face with the user's first face, so put the best picture
     first. To resume a run, call this function again. Pictures that are done are not

@@ -169,9 +169,9 @@ class Pipeline:
         return candidate.is_lasting and owners == [person.user_id]
 
     def is_adopted(self, person: Person, candidate: Candidate) -> bool:
-        """Return whether an adopted face is used for a picture.
+        """Return whether `_adopt` handles a picture, without a request to IndexFaces.
 
-        See `Face.is_adopted`. The picture is not sent to IndexFaces.
+        Such a picture has only adopted faces. See `Face.is_adopted`.
         """
         known = self.existing.of_picture(candidate.external_id)
         return (

@@ -26,8 +26,8 @@ class EnrolPlan:
         left_out: Number of pictures that are not enrolled, for example because they are
             invalid or were passed twice. Files that are not pictures are not counted.
         calls: Number of requests by method name. The number for `create_user` is an
-            upper limit. It counts every user without a face in the collection, but
-            some of these users may exist already.
+            upper limit. It counts users without a face in the collection, and some of
+            these users may exist already.
         seconds: The expected duration in seconds. Only the slowest method counts,
             because the requests of several users overlap.
     """

@@ -90,10 +90,12 @@ class PictureRegister:
                     result.codes = refusal.codes
 
     def record(self, person: Person) -> None:
-        """Append a line to the register for each picture that needs one.
+        """Append a line to the register for each enrolled or refused picture.
 
-        These are pictures whose face is associated with the user, and refused pictures.
-        A refusal of an S3 picture without a known ETag or version is not recorded.
+        A picture is enrolled if its face is associated with the user. A face or a valid
+        refusal that `read` found gets no second line. A refusal is not recorded if the
+        face of the picture stays in the collection. A refusal of an S3 picture without
+        a known ETag or version is not recorded either.
         """
         self._file.append(
             self._line(person, candidate)

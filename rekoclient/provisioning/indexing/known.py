@@ -24,7 +24,7 @@ class Claim(Enum):
     REPEATED = 3
     """An earlier picture of this run has the same external id.
 
-    In a run with a register, the two pictures also have the same content.
+    In a run with a register, the two pictures also have the same identity.
     """
 
 
@@ -32,8 +32,8 @@ class Known(Scratch):
     """A temporary database of the pictures that are already indexed.
 
     With a register, the external id and the identity identify a picture. The identity
-    is a hash of the content. Without a register, the identity is empty, so only the
-    external id identifies a picture.
+    is a hash of the content, or `S3Picture.identity`. Without a register, the identity
+    is empty, so only the external id identifies a picture.
     """
 
     def __init__(self) -> None:

@@ -27,8 +27,8 @@ class IndexOutcome(StrEnum):
     PRESENT = "present"
     """The picture was indexed before, so it was not sent."""
     REPEATED = "repeated"
-    """An earlier picture of this run has the same external id and the same content. In
-    a run without a register, the keys are compared in place of the contents."""
+    """The same picture occurred earlier in this run. In a run with a register, this is
+    a picture with the same external id and content, or the same object in S3."""
     UNUSABLE = "unusable"
     """The picture cannot be indexed, for example because the picture or its external id
     is invalid. `reason` has the details."""

@@ -337,7 +337,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         )
 
     def first_absent(self, index: int, number: int) -> tuple[str, ...]:
-        """Return some of the users that must be created, in the order of the input.
+        """Return the first users that must be created, in the order of the input.
 
         Args:
             index: The index of the collection.

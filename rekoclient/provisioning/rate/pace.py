@@ -37,8 +37,9 @@ class Pace:
 
     Attributes:
         region: The region.
-        note: With `"account"`, a text that names the operations without a known quota,
-            and the reason. None if all quotas are known.
+        note: With `"account"`, the reason why published quotas are used, as text. If
+            Service Quotas was read, the text names the methods without a quota. None if
+            all quotas are known, or if `tps` is not `"account"`.
 
     Raises:
         ConfigurationError: `tps` or `share` is invalid. Nothing was sent.

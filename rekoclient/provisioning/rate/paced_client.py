@@ -151,7 +151,8 @@ class PacedClient(RekognitionMethods):
         """Record the outcome of an attempt.
 
         Returns:
-            The seconds before the next attempt, or None if no attempt follows.
+            The seconds before the next attempt, or None if no attempt follows. `send`
+            replaces the result after a ConflictException.
         """
         before = delivery.throttles
         over = record_outcome(

@@ -104,8 +104,8 @@ class Fault:
                 ) from None
         if self.cut is not None and self.then == "keep":
             raise ValueError(
-                "with cut= alone, the client would wait for the missing bytes; also "
-                "set then='close'"
+                "with cut= and then='keep', the client would wait for the missing "
+                "bytes; set then='close'"
             )
         if self.cut is not None and not (self.has_own_reply or self.apply):
             raise ValueError(

@@ -31,7 +31,7 @@ class CheckedRecognizer:
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
         """Return the faces in a picture, the largest first.
 
-        ``vectors`` is the number of faces, from the largest, that must have a vector.
+        The first ``vectors`` faces that the recognizer returns must have a vector.
 
         Raises:
             ValueError: The picture cannot be decoded.

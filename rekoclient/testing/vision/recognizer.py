@@ -64,7 +64,8 @@ class Recognizer(Protocol):
     """A model that finds faces in pictures and compares their vectors.
 
     The server calls ``faces`` and ``similarities`` from several threads at once, so
-    both methods must be thread-safe.
+    both methods must be thread-safe. The server handles other requests during ``faces``
+    and during a search. Other requests wait while ``similarities`` compares two faces.
     """
 
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
