@@ -535,9 +535,9 @@ class CallCancelled(RekoError):
 
     If ``cancel`` is set later, the call raises the error of its last attempt instead.
 
-    An exception from other code, such as a signal handler, can end a call while no
-    request is in progress. If an attempt had started before, ``interrupted`` returns a
-    ``CallCancelled`` for this exception. Otherwise, ``interrupted`` returns None.
+    ``interrupted`` also returns a ``CallCancelled`` in another case. After at least one
+    attempt, an exception from other code, such as a signal handler, has ended the call
+    while no request was in progress.
     """
 
 

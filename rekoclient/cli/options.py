@@ -274,7 +274,10 @@ def add_records(command: argparse.ArgumentParser) -> None:
 
 
 def add_threshold(command: argparse.ArgumentParser, meaning: str) -> None:
-    """Add `--threshold`, the minimum similarity of `meaning`."""
+    """Add `--threshold`, a minimum similarity.
+
+    `meaning` is the part of the help text that names what is compared.
+    """
     command.add_argument(
         "--threshold",
         type=values.percent,

@@ -128,8 +128,8 @@ def _package(source: Source, by_family: dict[str, list[Structure]]) -> str:
             source, "Requests, responses, shapes and enums, which load on first use."
         )
         + f'''
-# Type checkers take any name `TYPE_CHECKING` for True. Importing it is slow, because
-# that imports `typing`. jedi would not read the branch of a literal `False`.
+# Type checkers take any name `TYPE_CHECKING` for True. It is not imported, because
+# importing `typing` is slow. It is not `False`, because jedi skips such a branch.
 TYPE_CHECKING = bool()
 if TYPE_CHECKING:
 {imports}else:

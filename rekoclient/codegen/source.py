@@ -462,8 +462,8 @@ class _Reading:
         _require(
             not self.uses[shape.name]["request"],
             place,
-            "a request uses this shape, and may omit the members of the shape; remove"
-            " the entry",
+            "a request uses this shape, and may omit its members; remove the table"
+            " of this shape",
         )
         _require(
             not shape.name.endswith("Response"),

@@ -7,8 +7,8 @@ in ``rekoclient/codegen``.
 
 from __future__ import annotations
 
-# Type checkers take any name `TYPE_CHECKING` for True. Importing it is slow, because
-# that imports `typing`. jedi would not read the branch of a literal `False`.
+# Type checkers take any name `TYPE_CHECKING` for True. It is not imported, because
+# importing `typing` is slow. It is not `False`, because jedi skips such a branch.
 TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from .collections import CreateCollectionRequest as CreateCollectionRequest

@@ -523,7 +523,7 @@ def on_create(request: Any, **_: object) -> None:
 
 
 def on_error(context: dict[str, Any], **_: object) -> None:
-    """Remove the context of a call without a reply from ``exchange.others``.
+    """Update ``exchange.others`` after a call that has failed without a reply.
 
     An event handler of the application may call Rekognition itself during an attempt.
     ``exchange.others`` contains the context of such a call until its reply arrives or

@@ -52,8 +52,9 @@ def decoded_json(
     Args:
         body: The JSON text.
         readers: The list readers of the outermost object, by the wire name of the list.
-            If ``json`` decodes UTF-8 text, they convert lists with large entries to
-            `Converted`. Otherwise they are not used. By default no list is converted.
+            They are used only for UTF-8 text that the ``json`` module decodes. Then
+            lists with large entries become `Converted`. By default no list is
+            converted.
 
     Raises:
         ValueError: The text is not JSON.

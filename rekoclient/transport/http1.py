@@ -1,8 +1,8 @@
 """Parses HTTP/1.1 replies from bytes, without sockets.
 
-The same `ReplyReader` serves blocking sockets and asyncio. Another request can use the
-connection only if its bytes are exactly one reply. The headers must also define where
-the reply ends (RFC 9112, 6.3).
+The same `ReplyReader` serves blocking sockets and asyncio. The connection can be used
+for another request only if the received bytes are exactly one reply. The headers must
+also define where the reply ends (RFC 9112, 6.3).
 """
 
 from __future__ import annotations

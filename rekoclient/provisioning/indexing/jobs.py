@@ -79,8 +79,8 @@ class PictureJob:
         lines: Lines that the caller appends to the register.
         fatal: An error that every other picture would also get, such as denied access,
             or None.
-        throttled: Number of throttled requests. A worker adds the number of a chunk to
-            the first job of the chunk.
+        throttled: Number of throttled requests. A worker counts those of a complete
+            chunk, and adds the count to the first job of the chunk.
     """
 
     key: str

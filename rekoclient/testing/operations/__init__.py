@@ -53,8 +53,8 @@ ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED}) - {"ListMediaAnalysisJo
 """The operations that the server always performs, even if a test declared a reply.
 
 The declared reply is added to the response. The set also contains the operations that
-start a job, such as StartLabelDetection. ``LocalRekognition.reply`` refuses to declare
-a reply for them.
+start a job, such as StartLabelDetection. For such an operation, a test cannot declare a
+reply: ``LocalRekognition.reply`` raises an error.
 
 For an operation outside this set, a declared reply is the complete response. The server
 then does not perform the operation.

@@ -64,8 +64,8 @@ class Recognizer(Protocol):
     """A model that finds faces in pictures and compares their vectors.
 
     The server calls ``faces`` and ``similarities`` from several threads at once, so
-    both methods must be thread-safe. The server handles other requests during ``faces``
-    and during a search. Other requests wait while ``similarities`` compares two faces.
+    both methods must be thread-safe. A slow ``faces`` or a slow search does not block
+    other requests. ``similarities`` blocks them if it compares only two faces.
     """
 
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
