@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import shutil
 import subprocess
 import threading
@@ -154,21 +153,24 @@ def test_the_page_changes_nothing(filled: LocalRekognition) -> None:
     assert 404 != ask(filled, "GET /other")[0]
 
 
-def run_chromium(tmp_path: Path, url: str, *options: str) -> str:
-    """Return the DOM of a page after its scripts have run."""
+def chromium(tmp_path: Path, *arguments: str) -> list[str]:
+    """Return the command that starts Chromium without a window."""
     assert CHROMIUM is not None
+    return [
+        *("env", f"HOME={tmp_path}", CHROMIUM, "--headless=new", "--disable-gpu"),
+        *("--no-sandbox", "--no-first-run", "--disable-dev-shm-usage"),
+        *(f"--user-data-dir={tmp_path / 'profile'}", *arguments),
+    ]
+
+
+def run_chromium(tmp_path: Path, url: str) -> str:
+    """Return the DOM of a page after its scripts have run."""
     run = subprocess.run(
-        [
-            *(CHROMIUM, "--headless=new", "--disable-gpu", "--no-sandbox"),
-            *("--no-first-run", f"--user-data-dir={tmp_path / 'profile'}"),
-            *("--disable-dev-shm-usage", "--virtual-time-budget=20000", *options),
-            *("--dump-dom", url),
-        ],
+        chromium(tmp_path, "--virtual-time-budget=20000", "--dump-dom", url),
         capture_output=True,
         text=True,
         timeout=120,
         check=True,
-        env={**os.environ, "HOME": str(tmp_path)},
     )
     return run.stdout
 

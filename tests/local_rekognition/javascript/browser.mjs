@@ -29,4 +29,4 @@ try {
 } catch (error) {
   seen.failed = `${error.name}: ${error.message}`;
 }
-document.getElementById("out").textContent = JSON.stringify(seen);
+await fetch("seen", { method: "POST", body: JSON.stringify(seen) });
