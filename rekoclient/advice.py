@@ -50,9 +50,9 @@ CERTIFICATES = (
 )
 
 _SKEW = 60
-"""Minimum difference of this machine's clock from the service's clock, in seconds.
+"""If the clocks differ by at least this number of seconds, an error gets a note.
 
-With a smaller difference, an error gets no note about the clocks.
+They are the clocks of this machine and of the service.
 """
 
 

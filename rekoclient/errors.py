@@ -535,9 +535,9 @@ class CallCancelled(RekoError):
 
     If ``cancel`` is set later, the call raises the error of its last attempt instead.
 
-    ``interrupted`` also returns a ``CallCancelled`` in another case. After at least one
-    attempt, an exception from other code, such as a signal handler, has ended the call
-    while no request was in progress.
+    ``interrupted`` also returns a ``CallCancelled`` if an exception from other code,
+    such as a signal handler, ended the call after an attempt, and no request was in
+    progress.
     """
 
 

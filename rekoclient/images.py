@@ -521,11 +521,11 @@ def _remedy(value: object) -> str:
     if isinstance(value, Image | Video):
         return ", which a request accepts as it is: no conversion is needed"
     if isinstance(value, Mapping) and hasattr(value.get("Body"), "read"):
-        return ' with an open file as "Body": pass that file to from_file'
+        return ', which has an open file as "Body": pass that file to from_file'
     if isinstance(value, Mapping) and ("Bytes" in value or "S3Object" in value):
         return ", which is an image in the form of boto3: use Image.from_dict"
     if isinstance(value, tuple) and any(hasattr(part, "shape") for part in value):
-        return " with an array: pass only the array"
+        return ", which has an array: pass only the array"
     if isinstance(getattr(value, "content", None), bytes):
         return ": pass its content"
     return ""

@@ -43,9 +43,9 @@ def cause_of(error: BaseException) -> BaseException | None:
 def has_url_characters(text: str) -> bool:
     """Return whether a text has no space, double quotation mark or control character.
 
-    Other white space is not allowed either. The function ``masked`` takes white space
-    or a double quotation mark as the end of a URL. A password after this character
-    would stay in the text.
+    Other white space is not allowed either. The reason is the function ``masked``,
+    which removes passwords from URLs. A URL ends for it at white space or a double
+    quotation mark, so a password after this character would stay.
     """
     return text.isprintable() and not re.search(r"[\s\"]", text)
 

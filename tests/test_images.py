@@ -343,7 +343,7 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
         images.from_bytes,
         (True, ARRAY),
         TypeError,
-        "a tuple with an array: pass only the",
+        "a tuple, which has an array: pass only the",
     ),
     (images.from_bytes, Response(), TypeError, "a Response: pass its content"),
     (

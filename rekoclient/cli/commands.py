@@ -98,8 +98,8 @@ def _destroy(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--force",
         action="store_true",
-        help="also delete a collection with users or faces that the manifest does not"
-        " list",
+        help="delete a collection of the manifest even if it contains faces, or users"
+        " that are not in the manifest",
     )
     options.add_journal(command)
     options.add_consent(command)

@@ -30,10 +30,10 @@ def add_service(command: argparse.ArgumentParser) -> None:
         "--tps",
         type=values.tps,
         metavar="RATE",
-        help="the maximum number of requests a second: a number, numbers by method such"
-        " as create_user=50,delete_user=20, 'account' (read Service Quotas) or 'learn'"
-        " (measure the quotas). By default the quotas that AWS publishes, or no limit"
-        " for a local endpoint",
+        help="the maximum number of requests a second: a number, 'account' (read"
+        " Service Quotas), 'learn' (measure the quotas), or numbers by method such as"
+        " create_user=50,delete_user=20. By default the quotas that AWS publishes, or"
+        " no limit for a local endpoint",
     )
     command.add_argument(
         "--local",

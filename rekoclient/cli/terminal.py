@@ -97,7 +97,8 @@ def styled(style: str, text: str, stream: TextIO | None = None) -> str:
 def asked(question: str, options: argparse.Namespace, answer: str = "y") -> bool:
     """Ask the user a question, and return whether the user agrees.
 
-    With `--yes`, the result is True without a question if `answer` is `y`.
+    With `--yes`, a question that needs only `y` is not asked. Other questions are asked
+    even with `--yes`.
 
     Args:
         question: The question.

@@ -1,7 +1,7 @@
 """Renders a ``Source`` as the Python code of ``rekoclient.models``.
 
-Each field is one line with its type, the service's name and the rules. The same input
-gives the same code. There are no special cases for single shapes or operations.
+Each field is one line with its type, its name in the service and its rules. The same
+input gives the same code. There are no special cases for single shapes or operations.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def _package(source: Source, by_family: dict[str, list[Structure]]) -> str:
         )
         + f'''
 # Type checkers take any name `TYPE_CHECKING` for True. It is not imported, because
-# importing `typing` is slow. It is not `False`, because jedi skips such a branch.
+# importing `typing` is slow. jedi would skip the branch of a literal `False`.
 TYPE_CHECKING = bool()
 if TYPE_CHECKING:
 {imports}else:
@@ -421,14 +421,15 @@ def _constructor(
 ) -> list[str]:
     """Return the code of a constructor that only type checkers use.
 
-    The constructor accepts more types than the attributes have: any sequence for a
-    tuple, and None for a member with ``Member.always``. Return an empty list if no type
-    differs, or if a request uses the structure.
+    The constructor accepts more types than the attributes have. It accepts any sequence
+    for a tuple. It accepts None for a member with ``Member.always``, which only the
+    service must set. Return an empty list if no type differs, or if a request uses the
+    structure.
 
     Args:
         structure: The structure.
-        always: The names in ``Operation.always``, if the structure is a response.
-            Otherwise empty. The constructor requires these members.
+        always: The members that the constructor requires. These are the names in
+            ``Operation.always`` if the structure is a response. Otherwise none.
         is_response: Whether the structure is the response of an operation.
     """
     differs = any(m.always or m.kind.type == "list" for m in structure.members)

@@ -8,7 +8,7 @@ in ``rekoclient/codegen``.
 from __future__ import annotations
 
 # Type checkers take any name `TYPE_CHECKING` for True. It is not imported, because
-# importing `typing` is slow. It is not `False`, because jedi skips such a branch.
+# importing `typing` is slow. jedi would skip the branch of a literal `False`.
 TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from .collections import CreateCollectionRequest as CreateCollectionRequest

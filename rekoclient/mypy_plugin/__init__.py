@@ -53,8 +53,8 @@ _CLIENTS = (
 _OF_A_CLIENT = re.compile(r"(\w+) of (?:Async)?RekognitionMethods")
 """Pattern of a method's name, such as ``create_user of RekognitionMethods``.
 
-mypy passes this form of the name to a hook if it does not know the class of the object
-with the method. For example, this happens for ``super().create_user()``.
+mypy passes this form of the name, not the full name, to a hook for a call such as
+``super().create_user()``.
 """
 
 _DEBUG = "REKOCLIENT_MYPY_DEBUG"

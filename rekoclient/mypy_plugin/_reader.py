@@ -44,10 +44,9 @@ Report: TypeAlias = tuple[str, Expression]
 """A message, and the expression with the invalid value."""
 
 _MOST_READINGS = 16
-"""Maximum number of expressions ``a if x else b`` in which the plugin checks ``b``.
+"""Maximum number of expressions ``a if x else b`` whose ``b`` is checked, in one call.
 
-For ``a`` there is no maximum. The number applies to each call in the checked code. If
-mypy knows the value of ``x``, the plugin checks neither ``a`` nor ``b``.
+Every ``a`` is checked. If mypy knows the value of ``x``, the expression is not checked.
 """
 
 

@@ -1,7 +1,7 @@
 """Run chunks of work in the workers of a `concurrent.futures.Executor`.
 
 The workers may be other processes, on this machine or on other machines. Each worker
-sends at its share of the quota. If a worker dies, the executor may run its chunk again.
+keeps to its share of the quota. If a worker dies, the executor may run its chunk again.
 An executor cannot cancel a chunk that has begun. So a chunk ends by itself after some
 seconds, and returns the items that must run later.
 """

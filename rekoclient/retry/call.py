@@ -37,7 +37,7 @@ logger: logging.Logger = logging.getLogger("rekoclient.retry")
 _HINT_SLACK = 5.0
 """Maximum seconds that ``x-amz-retry-after`` adds to a random wait, as in botocore."""
 _LEAST = 1.0
-"""Seconds that must be left before the deadline for a retry of an unsafe operation.
+"""An unsafe operation is retried only if this number of seconds is left.
 
 An operation is unsafe if running it twice does harm. With less time left, the deadline
 could end the retry before its reply, and the outcome would be unknown. Most replies
@@ -319,7 +319,7 @@ class Call:
                 self._budget.give_back(self._price)
 
     def _attach_to_interruption(self, ours: RekoError, error: BaseException) -> None:
-        """Copy the details of an interrupted call to the ``RekoError`` for it.
+        """Set the attributes of the ``RekoError`` that describes an interrupted call.
 
         Args:
             ours: The ``RekoError``.
@@ -507,9 +507,9 @@ def attempts(call: Call) -> Iterator[Call]:
 
     The iteration ends after the first success, or after a failure without a retry.
 
-    If the caller's loop ends early, Python closes the generator and runs its cleanup
-    code. Python ignores an exception that a signal handler raises in cleanup code. So
-    the generator has no cleanup code, such as a ``finally`` block.
+    The generator has no cleanup code, such as a ``finally`` block. Python would run the
+    cleanup code when the caller's loop ends early, and would lose an exception that a
+    signal handler raises in it.
     """
     call.begin()
     yield call

@@ -179,10 +179,10 @@ class ResponseMetadata(Value):
         attempts: A record of each attempt. The last has the ``verdict`` CONFIRMED.
         client_request_token: The ``ClientRequestToken`` of every attempt, or None.
         headers: The headers of the last reply, with names in lower case.
-        begun: The request that polls the status of the work that the call started. Set
-            for StartStreamProcessor, StopStreamProcessor, CreateProjectVersion and
-            CopyProjectVersion. For StartProjectVersion and StopProjectVersion, the ARN
-            of the model version instead. None for all other calls.
+        begun: After StartStreamProcessor, StopStreamProcessor, CreateProjectVersion and
+            CopyProjectVersion, this is the request that polls the status of the work.
+            After StartProjectVersion and StopProjectVersion, it is the ARN of the model
+            version. After all other calls, it is None.
     """
 
     request_id: str | None = None

@@ -233,8 +233,8 @@ class Transport(BotoClient):
     ) -> BaseException:
         """Return the exception to raise for a failed attempt.
 
-        The exception is a ``RekoError``, or an exception from outside rekoclient, such
-        as one of a signal handler.
+        The exception is a ``RekoError``, or an exception from outside rekoclient, for
+        example from a signal handler.
 
         Args:
             boto_client: The boto3 client of the attempt.

@@ -52,8 +52,8 @@ def decoded_json(
     Args:
         body: The JSON text.
         readers: The list readers of the outermost object, by the wire name of the list.
-            They are used only for UTF-8 text that the ``json`` module decodes. Then
-            lists with large entries become `Converted`. By default no list is
+            They convert lists with large entries to `Converted`. orjson does not use
+            them, and they are not used for UTF-16 and UTF-32. By default no list is
             converted.
 
     Raises:

@@ -41,10 +41,10 @@ _CHECKED_EVENTS = (
     *("before-parse", "response-received", "needs-retry", "after-call"),
     "after-call-error",
 )
-"""Events at which rekoclient replaces no step of botocore.
+"""If another package handles one of these events, ``Steps.alone`` is False.
 
-If another package handles one of these events, ``Steps.alone`` is False. In that case,
-a thread sends the request, not an event loop, and ``Steps.pattern`` stays None.
+In that case, a thread sends the request, not an event loop, and ``Steps.pattern`` stays
+None. At these events, rekoclient replaces no step of botocore.
 """
 
 
@@ -155,8 +155,7 @@ OF_ENDPOINT = (
     *("make_request", "create_request", "prepare_request", "_send_request"),
     *("_get_response", "_do_get_response", "_needs_retry", "_send"),
 )
-"""Methods of botocore's ``Endpoint`` that rekoclient bypasses, unless one is patched.
-"""
+"""Methods of botocore's ``Endpoint`` that rekoclient bypasses if none is patched."""
 OF_EVENTS = ("emit", "emit_until_response")
 CALLING = Originals(
     "botocore.endpoint botocore.hooks botocore.parsers",

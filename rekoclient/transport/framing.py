@@ -162,7 +162,7 @@ class _HTTPSPool(AWSHTTPSConnectionPool):
 def install(boto_client: Any) -> None:
     """Make a boto3 client use the connections of this module.
 
-    If the HTTP session has no pool classes of botocore, the client is not changed.
+    The client is not changed if its HTTP session is unlike that of botocore.
     """
     endpoint = getattr(boto_client, "_endpoint", None)
     session = getattr(endpoint, "http_session", None)

@@ -25,7 +25,10 @@ _BLOCK = 1 << 20
 
 
 class Chunk(NamedTuple):
-    """Up to 500 users to create in a collection. With `removes`, users to delete."""
+    """Up to 500 users of a collection.
+
+    The users are to be deleted if `removes` is true, and to be created if not.
+    """
 
     collection: int
     removes: bool

@@ -107,8 +107,8 @@ class Part:
     Attributes:
         person: The user. The worker records the outcomes of the user's pictures.
         existing: The faces of the user's pictures that existed before the run.
-        throttled: Number of throttled requests. A worker counts those of a complete
-            chunk, and adds the count to the first part of the chunk.
+        throttled: Number of throttled requests. A worker counts them for the chunk, not
+            for each part, and adds the count to the first part of the chunk.
         fatal: An error that every request of the run would get, or None. The worker
             sets the error in the first part of a chunk only.
     """

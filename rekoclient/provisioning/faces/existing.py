@@ -26,7 +26,7 @@ class Face(NamedTuple):
     box: Box | None = None
     model: str | None = None
     is_adopted: bool = False
-    """Whether the face belongs to its picture only according to the register.
+    """Whether only the register links the face to its picture.
 
     The external id of an adopted face is not the one that this run sets.
     """

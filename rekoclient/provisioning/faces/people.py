@@ -174,8 +174,8 @@ def _inspect(
         picture: The picture, or the error that occurred when the picture was looked up.
         result: The result of the picture. If the picture cannot be sent, this function
             sets the outcome.
-        first: The name of each picture of the user, by external id, to find pictures
-            that are passed twice.
+        first: Maps an external id to the name of the user's first picture with this id.
+            It shows which pictures are passed twice.
     """
     seen = inspect(picture)
     result.orientation = seen.orientation

@@ -169,7 +169,7 @@ class Pipeline:
         return candidate.is_lasting and owners == [person.user_id]
 
     def is_adopted(self, person: Person, candidate: Candidate) -> bool:
-        """Return whether `_adopt` handles a picture, without a request to IndexFaces.
+        """Return whether `_adopt` handles a picture, so that it need not be sent.
 
         Such a picture has only adopted faces. See `Face.is_adopted`.
         """

@@ -92,10 +92,10 @@ class PictureRegister:
     def record(self, person: Person) -> None:
         """Append a line to the register for each enrolled or refused picture.
 
-        A picture is enrolled if its face is associated with the user. A face or a valid
-        refusal that `read` found gets no second line. A refusal is not recorded if the
-        face of the picture stays in the collection. A refusal of an S3 picture without
-        a known ETag or version is not recorded either.
+        A picture is enrolled if its face is associated with the user. If the register
+        already has a line of the face or a valid refusal, no second line is added. A
+        refusal is not recorded if the face of the picture stays in the collection. A
+        refusal of an S3 picture without a known ETag or version is not recorded either.
         """
         self._file.append(
             self._line(person, candidate)

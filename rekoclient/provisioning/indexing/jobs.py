@@ -37,10 +37,10 @@ _UNUSABLE = (
 )
 """Error classes of an invalid picture or external id."""
 _BYTES = 1 << 16
-"""Number of bytes that add 1 to the weight of a job, if its picture is passed as bytes.
+"""Number of bytes that add 1 to the weight of a job.
 
-A chunk has a maximum total weight. Therefore a chunk contains fewer pictures if they
-are passed as bytes.
+Only pictures that are passed as bytes add weight. A chunk has a maximum total weight,
+so it contains fewer of these pictures.
 """
 
 Examined = tuple[Inspection, Image | None]
@@ -79,8 +79,8 @@ class PictureJob:
         lines: Lines that the caller appends to the register.
         fatal: An error that every other picture would also get, such as denied access,
             or None.
-        throttled: Number of throttled requests. A worker counts those of a complete
-            chunk, and adds the count to the first job of the chunk.
+        throttled: Number of throttled requests. A worker counts them for the chunk, not
+            for each job, and adds the count to the first job of the chunk.
     """
 
     key: str

@@ -144,8 +144,8 @@ class _Unnamed:
     """A temporary file without a name. The file is deleted with this object.
 
     Args:
-        content: The content of the file. A file of collections is read with its
-            manifest. A file of users is read later, when a plan is made.
+        content: The content of the file. If it is a list of users, it is read later,
+            when a plan is made.
     """
 
     def __init__(self, content: bytes) -> None:

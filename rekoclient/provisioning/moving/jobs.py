@@ -111,8 +111,8 @@ class Job(Protocol):
         failed: Whether a request failed.
         fatal: An error that all other jobs would get too, such as denied access, or
             None.
-        throttled: Number of throttled requests. A worker counts those of a complete
-            chunk, and adds the count to the first job of the chunk.
+        throttled: Number of throttled requests. A worker counts them for the chunk, not
+            for each job, and adds the count to the first job of the chunk.
         lines: Lines that the caller appends to the register.
     """
 

@@ -2,8 +2,8 @@
 
 The pictures are indexed into the new collection. Then old and new faces are matched.
 
-A migration has no journal. After a killed run, plan and migrate again. A picture whose
-faces are in the new collection and in the register is not indexed again. Each
+A migration has no journal. After a killed run, plan and migrate again. A picture is not
+indexed again if its faces are in the new collection and in the face register. Each
 IndexFaces request has an external id, so a retry adds no face twice.
 """
 

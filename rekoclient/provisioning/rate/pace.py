@@ -37,8 +37,8 @@ class Pace:
 
     Attributes:
         region: The region.
-        note: With `"account"`, the reason why published quotas are used, as text. If
-            Service Quotas was read, the text names the methods without a quota. None if
+        note: With `"account"`, a text on why published quotas are used. It contains the
+            error of Service Quotas, or the methods that have no quota there. None if
             all quotas are known, or if `tps` is not `"account"`.
 
     Raises:

@@ -50,11 +50,10 @@ FACES = frozenset(face_analysis.OPERATIONS)
 """The operations that analyse faces without a collection, such as CompareFaces."""
 
 ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED}) - {"ListMediaAnalysisJobs"}
-"""The operations that the server always performs, even if a test declared a reply.
+"""The operations that the server always performs. There are two kinds.
 
-The declared reply is added to the response. The set also contains the operations that
-start a job, such as StartLabelDetection. For such an operation, a test cannot declare a
-reply: ``LocalRekognition.reply`` raises an error.
+For operations that start a job, such as StartLabelDetection, a test cannot declare a
+reply. For the others, a declared reply is added to the response.
 
 For an operation outside this set, a declared reply is the complete response. The server
 then does not perform the operation.

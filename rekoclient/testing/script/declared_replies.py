@@ -45,7 +45,8 @@ class Replies:
     ) -> None:
         """Declare a reply. ``LocalRekognition.reply`` describes the arguments.
 
-        The argument ``digest`` replaces ``image``. It is the digest of the image.
+        This method has the argument ``digest``, the digest of the image, in place of
+        ``image``.
         """
         known_operation(operation)
         check_times(times)

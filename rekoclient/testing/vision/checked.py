@@ -31,7 +31,7 @@ class CheckedRecognizer:
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
         """Return the faces in a picture, the largest first.
 
-        The first ``vectors`` faces that the recognizer returns must have a vector.
+        Also check that enough of the first faces have a vector: as many as ``vectors``.
 
         Raises:
             ValueError: The picture cannot be decoded.

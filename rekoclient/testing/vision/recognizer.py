@@ -64,8 +64,9 @@ class Recognizer(Protocol):
     """A model that finds faces in pictures and compares their vectors.
 
     The server calls ``faces`` and ``similarities`` from several threads at once, so
-    both methods must be thread-safe. A slow ``faces`` or a slow search does not block
-    other requests. ``similarities`` blocks them if it compares only two faces.
+    both methods must be thread-safe. Other requests can run during ``faces``, and
+    while ``similarities`` searches many faces. Other requests wait while
+    ``similarities`` compares only two faces.
     """
 
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
