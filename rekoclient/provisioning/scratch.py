@@ -32,9 +32,9 @@ class Scratch:
     def _execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         """Run an SQL statement, and return its cursor.
 
-        If several threads may run the same query, use `_rows` or `_first` instead. Such
-        threads share one statement of SQLite. When a thread has read the last row, the
-        cursors of the other threads lose their rows.
+        If several threads may run the same query, use `_rows` or `_first` instead. The
+        cursors of one query share a statement of SQLite. When a thread has read the
+        last row, the cursors of other threads lose their rows.
 
         Raises:
             ProvisioningError: The file is closed or cannot be used, for example because

@@ -26,9 +26,9 @@ class Face(NamedTuple):
     box: Box | None = None
     model: str | None = None
     is_adopted: bool = False
-    """Whether only the register links the face to its picture.
+    """Whether the register, and not the external id, links the face to its picture.
 
-    The external id of an adopted face is not the one that this run sets.
+    Such a face is called adopted.
     """
 
 

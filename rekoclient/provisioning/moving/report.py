@@ -133,8 +133,8 @@ class Migration:
             lines.append(f"  {noun:<10}{', '.join(parts) or 'none'}")
         lines.append(f"  {'sent':<10}{text.count(self.indexed, 'picture')}")
         if self.extra:
-            extra = text.count(self.extra, "new face")
-            lines.append(f"  {'deleted':<10}{extra}, because no old face matched")
+            number = text.count(self.extra, "new face")
+            lines.append(f"  {'deleted':<10}{number} without a matching old face")
         lines += [f"  {face}" for face in self.unmoved[:_SHOWN]]
         if len(self.unmoved) > _SHOWN:
             lines.append(f"  and {len(self.unmoved) - _SHOWN:,} more")

@@ -31,7 +31,7 @@ class CheckedRecognizer:
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
         """Return the faces in a picture, the largest first.
 
-        Also check that enough of the first faces have a vector: as many as ``vectors``.
+        Also check that the first faces have a vector. ``vectors`` is their number.
 
         Raises:
             ValueError: The picture cannot be decoded.

