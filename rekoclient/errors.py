@@ -535,9 +535,10 @@ class CallCancelled(RekoError):
 
     If ``cancel`` is set later, the call raises the error of its last attempt instead.
 
-    ``interrupted`` also returns a ``CallCancelled`` if an exception from other code,
-    such as a signal handler, ended the call after an attempt, and no request was in
-    progress.
+    An exception from other code, such as a signal handler, can also end a call.
+    ``interrupted`` returns a ``CallCancelled`` for it if an attempt had begun, and no
+    completely sent request was in progress. If no attempt had begun, ``interrupted``
+    returns None.
     """
 
 

@@ -98,8 +98,8 @@ def _destroy(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--force",
         action="store_true",
-        help="delete a collection of the manifest even if it contains faces, or users"
-        " that are not in the manifest",
+        help="delete a collection of the manifest even if it contains users that are"
+        " not in the manifest, or faces without a user of the manifest",
     )
     options.add_journal(command)
     options.add_consent(command)

@@ -229,8 +229,8 @@ def add_sides(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--to-endpoint-url",
         metavar="URL",
-        help="the endpoint URL for NEW. By default, that of OLD is used. If --to-region"
-        " or --to-profile is passed, boto3 selects the endpoint",
+        help="the endpoint URL for NEW. By default, that of OLD is used. With"
+        " --to-region or --to-profile, the default is the endpoint that boto3 selects",
     )
     command.add_argument(
         "--to-tps",
@@ -276,7 +276,8 @@ def add_records(command: argparse.ArgumentParser) -> None:
 def add_threshold(command: argparse.ArgumentParser, meaning: str) -> None:
     """Add `--threshold`, a minimum similarity.
 
-    `meaning` is the part of the help text that names what is compared.
+    `meaning` is the part of the help text after `the minimum similarity (0 to 100) of`,
+    such as `a match in the searches`.
     """
     command.add_argument(
         "--threshold",

@@ -33,8 +33,8 @@ class Scratch:
         """Run an SQL statement, and return its cursor.
 
         If several threads may run the same query, use `_rows` or `_first` instead. The
-        cursors of one query share a statement of SQLite. When a thread has read the
-        last row, the cursors of other threads lose their rows.
+        cursors of such threads can share a statement of SQLite. When a thread has read
+        the last row, the cursors of other threads can then lose their rows.
 
         Raises:
             ProvisioningError: The file is closed or cannot be used, for example because

@@ -108,9 +108,9 @@ class Part:
         person: The user. The worker records the outcomes of the user's pictures.
         existing: The faces of the user's pictures that existed before the run.
         throttled: Number of throttled requests. A worker counts them for the chunk, not
-            for each part, and adds the count to the first part of the chunk.
+            for each part, and adds the count to one of its parts.
         fatal: An error that every request of the run would get, or None. The worker
-            sets the error in the first part of a chunk only.
+            sets the error in one part of a chunk only.
     """
 
     person: Person
@@ -145,9 +145,11 @@ class EnrollChunk:
         tick = time_limit(pipeline.paced, pipeline.stop)
         for _ in enroll_people(pipeline, pace, people, tick):
             pass
-        chunk[0].throttled += pipeline.throttled
-        chunk[0].fatal = pipeline.fatal
-        if pipeline.fatal:
-            return chunk, []
-        ended = [part for part in chunk if not part.person.is_unfinished]
-        return ended, [part for part in chunk if part.person.is_unfinished]
+        ended, left = chunk, list[Part]()
+        if not pipeline.fatal:
+            ended = [part for part in chunk if not part.person.is_unfinished]
+            left = [part for part in chunk if part.person.is_unfinished]
+        first = (ended or chunk)[0]
+        first.throttled += pipeline.throttled
+        first.fatal = pipeline.fatal
+        return ended, left

@@ -48,5 +48,5 @@ class IndexChunk:
         run_in_threads(chunk, send, paced, stop, pictures_in_flight(pace))
         ended = [job for job in chunk if job.result]
         left = [job for job in chunk if not job.result]
-        chunk[0].throttled += counts.throttled
+        (ended or chunk)[0].throttled += counts.throttled
         return ended, [] if any(job.fatal for job in ended) else left

@@ -39,8 +39,8 @@ _UNUSABLE = (
 _BYTES = 1 << 16
 """Number of bytes that add 1 to the weight of a job.
 
-Only pictures that are passed as bytes add weight. A chunk has a maximum total weight,
-so it contains fewer of these pictures.
+Each job has a weight of at least 1. Only a picture that is passed as bytes adds to it.
+A chunk has a maximum total weight, so it contains fewer of these pictures.
 """
 
 Examined = tuple[Inspection, Image | None]
@@ -80,7 +80,7 @@ class PictureJob:
         fatal: An error that every other picture would also get, such as denied access,
             or None.
         throttled: Number of throttled requests. A worker counts them for the chunk, not
-            for each job, and adds the count to the first job of the chunk.
+            for each job, and adds the count to one of its jobs.
     """
 
     key: str

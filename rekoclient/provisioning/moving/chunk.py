@@ -55,7 +55,7 @@ class MoveChunk:
                 reader.close()
         ended = [job for job in chunk if job.done]
         left = [job for job in chunk if not job.done]
-        chunk[0].throttled += counts.throttled
+        (ended or chunk)[0].throttled += counts.throttled
         return ended, [] if any(job.fatal for job in ended) else left
 
 

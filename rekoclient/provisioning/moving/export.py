@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ...client import RekognitionClient
 from ...errors import ProvisioningError, ResourceNotFoundException
@@ -130,22 +130,21 @@ def export(
 
 
 class _Pictures(Scratch):
-    """A temporary database with a `RegisterLine` for each face.
+    """A temporary database with the last `RegisterLine` of each face.
 
-    The last line of a face counts. But a line without the location of the picture does
-    not replace a line with one.
+    If the last line has no location of the picture, the location comes from an earlier
+    line.
     """
 
     def __init__(self, lines: Iterable[RegisterLine], collections: set[str]) -> None:
         super().__init__(
-            "CREATE TABLE line (face_id TEXT PRIMARY KEY, row TEXT, has_source INTEGER)"
+            "CREATE TABLE line (face_id TEXT PRIMARY KEY, row TEXT, place TEXT)"
         )
         self._execute_many(
             "INSERT INTO line VALUES (?, ?, ?) ON CONFLICT (face_id) DO UPDATE"
-            " SET row = excluded.row, has_source = excluded.has_source"
-            " WHERE excluded.has_source >= has_source",
+            " SET row = excluded.row, place = coalesce(excluded.place, place)",
             (
-                (line.face_id, json.dumps(line.to_dict()), line.source is not None)
+                (line.face_id, json.dumps(line.to_dict()), _place_in(line))
                 for line in lines
                 if line.collection_id in collections
             ),
@@ -153,9 +152,19 @@ class _Pictures(Scratch):
 
     def get(self, face_id: str | None) -> RegisterLine | None:
         """Return the register line of a face, or None."""
-        query = "SELECT row FROM line WHERE face_id = ?"
+        query = "SELECT row, place FROM line WHERE face_id = ?"
         found = self._first(query, (face_id,))
-        return RegisterLine.from_dict(json.loads(found[0])) if found else None
+        if found is None:
+            return None
+        line, place = RegisterLine.from_dict(json.loads(found[0])), found[1]
+        return line if line.source or not place else evolve(line, **json.loads(place))
+
+
+def _place_in(line: RegisterLine) -> str | None:
+    """Return the location of a line's picture as JSON, or None."""
+    names = ("source", "version", "etag")
+    place = {name: getattr(line, name) for name in names}
+    return json.dumps(place) if line.source else None
 
 
 class _Export:

@@ -112,7 +112,7 @@ class Job(Protocol):
         fatal: An error that all other jobs would get too, such as denied access, or
             None.
         throttled: Number of throttled requests. A worker counts them for the chunk, not
-            for each job, and adds the count to the first job of the chunk.
+            for each job, and adds the count to one of its jobs.
         lines: Lines that the caller appends to the register.
     """
 

@@ -30,8 +30,8 @@ def read_sources(
 ) -> Iterator[RegisterLine]:
     """Yield the faces in the two files with their pictures, as register lines.
 
-    The lines of the register come last. Callers use the last line of a face, so the
-    register takes precedence.
+    The lines of the register come last. Callers use the last line of a face that has a
+    `source`, so the register takes precedence.
 
     Args:
         register: The path of the face register, or None.

@@ -37,9 +37,10 @@ class Pace:
 
     Attributes:
         region: The region.
-        note: With `"account"`, a text on why published quotas are used. It contains the
-            error of Service Quotas, or the methods that have no quota there. None if
-            all quotas are known, or if `tps` is not `"account"`.
+        note: With `"account"`, a text on why published quotas are used. If Service
+            Quotas was read, the text contains the methods that have no quota there.
+            Otherwise it contains the reason, such as an error. None if all quotas are
+            known, or if `tps` is not `"account"`.
 
     Raises:
         ConfigurationError: `tps` or `share` is invalid. Nothing was sent.

@@ -31,7 +31,8 @@ class CheckedRecognizer:
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
         """Return the faces in a picture, the largest first.
 
-        Also check that the first faces have a vector. ``vectors`` is their number.
+        Also check that the recognizer returned a vector for each of its first
+        ``vectors`` faces.
 
         Raises:
             ValueError: The picture cannot be decoded.

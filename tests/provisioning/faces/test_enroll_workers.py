@@ -129,12 +129,12 @@ def test_a_user_with_more_pictures_than_a_chunk_has_time_for_is_continued(
     assert 40 == len(server.requests.of("IndexFaces"))
 
 
-def test_throttles_of_every_chunk_of_a_user_are_counted(
+def test_throttles_of_a_chunk_that_another_continues_are_counted(
     server: LocalRekognition,
     connect: Callable[[], RekognitionClient],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A later chunk of the same user adds to the number."""
+    """A later chunk of the same user keeps the number."""
     monkeypatch.setattr("rekoclient.provisioning.workers.CHUNK_SECONDS", 0)
     images = people(server, 1, 40)
     server.fail_next("ThrottlingException", operation="IndexFaces", times=3)

@@ -21,7 +21,10 @@ from rekoclient.provisioning import (
     index_images,
 )
 from rekoclient.provisioning.faces.pictures import examine
+from rekoclient.provisioning.indexing.chunk import IndexChunk
+from rekoclient.provisioning.indexing.jobs import PictureJob, Settings
 from rekoclient.provisioning.register import RegisterLine, read_register
+from rekoclient.provisioning.workers import Work
 from rekoclient.testing import DeclaredFace, LocalRekognition, Quota, sample_image
 
 from ..executors import Pickling
@@ -189,6 +192,25 @@ def test_throttles_of_workers_are_in_the_report(
         report = index(connect, pictures(5), executor, 1)
 
     assert (5, 3) == (report.faces, report.throttled)
+
+
+def test_throttles_of_a_chunk_with_a_fatal_error_are_counted(
+    server: LocalRekognition, connect: Connect
+) -> None:
+    """The first job of the chunk stays without an outcome."""
+    server.fail_next("ThrottlingException", operation="IndexFaces", times=3)
+    server.fail_next("AccessDeniedException", operation="IndexFaces")
+    jobs = [PictureJob("first", "first"), PictureJob("second", "second")]
+    jobs[1].picture = sample_image("second")
+    with connect() as client:
+        work = Work.of(connect, Pace(client, 1_000), "index_faces", 1)
+    settings = Settings(
+        collection_id="event", max_faces=1, quality_filter=None, registers=False
+    )
+    ended, left = IndexChunk(settings)(work, jobs)
+
+    assert [] == left
+    assert [("second", 3)] == [(job.key, job.throttled) for job in ended]
 
 
 class Held:

@@ -63,19 +63,20 @@ def test_a_line_of_the_faces_is_a_line_of_the_register(
 def test_a_register_without_a_location_does_not_hide_that_of_the_records(
     world: World, tmp_path: Path
 ) -> None:
-    """An export without records is such a register."""
+    """The other members of the register line stay, such as the hash of bytes."""
     [face] = world.add([Shown("alice", user="alice")], registered=False)
     export(world.client, tmp_path / "first", tps=INF)
     lines = tmp_path / "first/staff.faces.jsonl"
+    [line] = rows(lines)
+    lines.write_text(json.dumps({**line, "sha256": "a" * 64}) + "\n", encoding="utf-8")
     records = tmp_path / "records.json"
     records.write_text(json.dumps([record("1.png", face)]), encoding="utf-8")
     out = tmp_path / "second"
     [staff] = export(world.client, out, register=lines, records=records, tps=INF)
 
     assert 0 == staff.without_source
-    assert ["s3://photos/1.png"] == [
-        row["source"] for row in rows(out / "staff.faces.jsonl")
-    ]
+    [line] = rows(out / "staff.faces.jsonl")
+    assert ("s3://photos/1.png", "a" * 64) == (line["source"], line["sha256"])
 
 
 def test_the_files_are_private_and_complete(world: World, tmp_path: Path) -> None:
