@@ -106,7 +106,7 @@ def goal_table(found: dict[str, Runs]) -> str:
     """Return a Markdown table of the goals and the measured ratios."""
     rows = ["| Case | Goal | Measured |", "| --- | --- | --- |"]
     rows += [
-        f"| {name} | {goal} | {span(runs)} |"
+        f"| {name} | {goal} | {span(runs, 3)} |"
         for name, goal, runs in ratios(found)
         if runs
     ]

@@ -99,10 +99,10 @@ class _Answer(asyncio.Protocol):
             self.transport.write(reply)
 
 
-def precise_loop() -> asyncio.AbstractEventLoop:
-    """Return an event loop whose delays end within a tenth of a millisecond.
+def _precise_loop() -> asyncio.AbstractEventLoop:
+    """Return an event loop that does not round up delays to milliseconds.
 
-    The loop of ``asyncio`` waits with epoll, which rounds up to milliseconds.
+    The usual loop of ``asyncio`` waits with epoll, which does.
     """
     return asyncio.SelectorEventLoop(selectors.SelectSelector())
 
@@ -118,7 +118,7 @@ async def _serve(ready: Connection, delay: float) -> None:
 
 
 def _run(ready: Connection, delay: float) -> None:
-    with asyncio.Runner(loop_factory=precise_loop) as runner:
+    with asyncio.Runner(loop_factory=_precise_loop) as runner:
         runner.run(_serve(ready, delay))
 
 

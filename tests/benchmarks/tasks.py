@@ -1,8 +1,9 @@
 """Tasks at once, next to aiobotocore and capo: ``python -m tests.benchmarks.tasks``.
 
 A server in another process replies from memory after a delay. Each kind of client runs
-in its own process, with 64 connections. The kinds take turns, so that a busy machine
-slows all of them. A ratio compares two kinds in the same round, and its median counts.
+in its own process, with 64 connections. capo has its default of 10. The kinds take
+turns, so that a busy machine slows all of them. A ratio compares two kinds in the same
+round, and its median counts.
 
 The client "floor" only writes the same bytes for each call, and reads the reply. No
 client can make many more calls a second with this server.
@@ -28,7 +29,10 @@ from tests.benchmarks.replies import server
 CASES = [(1, 0.0), (32, 0.0), (32, 0.02), (1000, 0.02)]
 OPERATIONS = ["create_user", "detect_faces"]
 STARTS = 3
-"""How often each program is started for a case."""
+"""How often each program is started for a case.
+
+Two processes of one program differ in speed.
+"""
 Round = dict[str, list[float]]
 """The numbers of each kind of client in one round."""
 GOALS = "goal: CPU 0.35 or less, rate 1.5 or more"
@@ -172,9 +176,6 @@ def rounds_of(
 ) -> list[Round]:
     """Run the programs in turn, and return the numbers of each round.
 
-    The programs are started three times, because two processes of one program differ in
-    speed.
-
     Args:
         kinds: The Python and the program of each kind. A program writes an empty line
             when it is ready, and a line of JSON for each line that it reads.
@@ -232,7 +233,7 @@ def main() -> None:
     """Print a table, or JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--calls", type=int, default=2_000)
-    parser.add_argument("--rounds", type=int, default=4, help="after each start")
+    parser.add_argument("--rounds", type=int, default=4, help="rounds after each start")
     parser.add_argument("--python", help="a Python that has aiobotocore and capo")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()

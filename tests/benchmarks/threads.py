@@ -85,7 +85,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--threads", type=int, default=32)
     parser.add_argument("--calls", type=int, default=1_500)
-    parser.add_argument("--rounds", type=int, default=4, help="after each start")
+    parser.add_argument("--rounds", type=int, default=4, help="rounds after each start")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     case = [str(options.threads), str(options.calls)]
