@@ -351,7 +351,8 @@ def interrupted(error: BaseException) -> RekoError | None:
     To continue the call, pass the ``RekoError`` to ``client.send(request, after=...)``.
 
     Args:
-        error: The exception. The result is None if it did not end a call.
+        error: The exception. The result is None if it did not end a call, or if the
+            call had begun no attempt.
     """
     found: RekoError | None = getattr(error, INTERRUPTED, None)
     return found
@@ -535,10 +536,8 @@ class CallCancelled(RekoError):
 
     If ``cancel`` is set later, the call raises the error of its last attempt instead.
 
-    An exception from other code, such as a signal handler, can also end a call.
-    ``interrupted`` returns a ``CallCancelled`` for it if an attempt had begun, and no
-    completely sent request was in progress. If no attempt had begun, ``interrupted``
-    returns None.
+    ``interrupted`` also returns a ``CallCancelled`` for an exception from other code,
+    such as a signal handler, that ended a call while no request waited for its reply.
     """
 
 

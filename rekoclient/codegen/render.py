@@ -422,13 +422,12 @@ def _constructor(
     """Return the code of a constructor that only type checkers use.
 
     The constructor accepts more types than the attributes have. It accepts any sequence
-    for a tuple. It accepts None for a member with ``Member.always``, which only the
-    service must set. Return an empty list if no type differs, or if a request uses the
-    structure.
+    for a tuple, and None for a member with ``Member.always``. Return an empty list if
+    no type differs, or if a request uses the structure.
 
     Args:
         structure: The structure.
-        always: The members that the constructor requires. These are the names in
+        always: The members without a default value. These are the names in
             ``Operation.always`` if the structure is a response. Otherwise none.
         is_response: Whether the structure is the response of an operation.
     """

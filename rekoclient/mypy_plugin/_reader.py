@@ -44,9 +44,9 @@ Report: TypeAlias = tuple[str, Expression]
 """A message, and the expression with the invalid value."""
 
 _MOST_READINGS = 16
-"""Maximum number of expressions ``a if x else b`` whose ``b`` is checked, in one call.
+"""Maximum number of expressions ``a if x else b`` in a call whose ``b`` is checked.
 
-Every ``a`` is checked. If mypy knows the value of ``x``, the expression is not checked.
+``a`` is always checked. But if mypy knows ``x``, neither ``a`` nor ``b`` is checked.
 """
 
 

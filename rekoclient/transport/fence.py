@@ -44,7 +44,7 @@ _CHECKED_EVENTS = (
 """If another package handles one of these events, ``Steps.alone`` is False.
 
 In that case, a thread sends the request, not an event loop, and ``Steps.pattern`` stays
-None. At these events, rekoclient replaces no step of botocore.
+None.
 """
 
 

@@ -47,9 +47,9 @@ class CleanupPlan:
         faces_with_user: Number of faces that have a user.
         orphans: Number of faces to delete because they have no user.
         duplicates: Number of faces to delete because they were indexed twice.
-        shared: Pairs of users that have equal faces. Each user keeps one of its equal
-            faces. If more than two users have equal faces, not every pair is listed,
-            but each of these users is in a pair.
+        shared: Pairs of users that have equal faces. Both users of a pair keep a face.
+            If three or more users have equal faces, not every pair is listed, but each
+            of these users is in a pair.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)

@@ -218,10 +218,10 @@ def erase_faces(
             or cannot be read. Or the receipt is complete, and matching faces were
             indexed later. Or `register` is not a face register, or cannot be read.
         ProvisioningError: The collection does not exist. Or some of the faces have a
-            user. Or a picture is invalid. Or `verify` is empty, and the receipt
-            contains a match of the previous run's search with `verify`. Or the receipt
-            or the register cannot be written. Or faces are left at the end. `begun` of
-            the error shows whether something was erased.
+            user. Or a picture is invalid. Or the receipt contains a match that the
+            previous run found, and `verify` is empty. Or the receipt or the register
+            cannot be written. Or faces are left at the end. `begun` of the error shows
+            whether something was erased.
         RekoError: A request failed. Call this function again.
     """
     if bool(external_image_id) == bool(prefix):
