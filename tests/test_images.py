@@ -338,7 +338,12 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
         "a BytesIO, which is an open file: use from_file",
     ),
     (images.from_bytes, Upload(), TypeError, "an open file: use from_file"),
-    (images.from_bytes, {"Body": BytesIO()}, TypeError, "pass that file to from_file"),
+    (
+        images.from_bytes,
+        {"Body": BytesIO()},
+        TypeError,
+        'which has an open file as "Body": pass that file to from_file',
+    ),
     (
         images.from_bytes,
         (True, ARRAY),
@@ -358,7 +363,7 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
         images.from_bytes,
         Image(bytes=b"x"),
         TypeError,
-        "which a request accepts as it is",
+        "which a request accepts as it is: no conversion is needed",
     ),
     (images.from_bytes, None, TypeError, "the bytes of an image, not None"),
     (images.from_bytes, [255, 216], TypeError, "the bytes of an image, not a list"),

@@ -15,7 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -257,6 +257,29 @@ def time_limit(paced: PacedClient, stop: threading.Event) -> Callable[[], object
             stop.set()
 
     return tick
+
+
+class Counting(Protocol):
+    """An item of a chunk, to which a worker adds a number of throttled requests."""
+
+    throttled: int
+
+
+C = TypeVar("C", bound=Counting)
+
+
+def split(chunk: list[C], is_done: Callable[[C], bool], throttled: int) -> Ended[C]:
+    """Split a chunk that has ended into finished and unfinished items.
+
+    Args:
+        chunk: The items.
+        is_done: Returns whether an item is finished.
+        throttled: Number of throttled requests of the chunk. It is added to a finished
+            item if there is one, because unfinished items may be dropped.
+    """
+    ended = [item for item in chunk if is_done(item)]
+    (ended or chunk)[0].throttled += throttled
+    return ended, [item for item in chunk if not is_done(item)]
 
 
 def run_in_threads(

@@ -14,7 +14,7 @@ from ...models.enums import QualityFilterLike
 from ..rate.pace import Pace
 from ..rate.paced_client import PacedClient
 from ..threads import Threads
-from ..workers import Ended, Work, site, time_limit
+from ..workers import Ended, Work, site, split, time_limit
 from .existing import ExistingFaces
 from .limits import pictures_in_flight
 from .people import Person
@@ -110,7 +110,7 @@ class Part:
         throttled: Number of throttled requests. A worker counts them for the chunk, not
             for each part, and adds the count to one of its parts.
         fatal: An error that every request of the run would get, or None. The worker
-            sets the error in one part of a chunk only.
+            sets the error in the first part of a chunk only.
     """
 
     person: Person
@@ -145,11 +145,9 @@ class EnrollChunk:
         tick = time_limit(pipeline.paced, pipeline.stop)
         for _ in enroll_people(pipeline, pace, people, tick):
             pass
-        ended, left = chunk, list[Part]()
-        if not pipeline.fatal:
-            ended = [part for part in chunk if not part.person.is_unfinished]
-            left = [part for part in chunk if part.person.is_unfinished]
-        first = (ended or chunk)[0]
-        first.throttled += pipeline.throttled
-        first.fatal = pipeline.fatal
-        return ended, left
+        chunk[0].fatal = pipeline.fatal
+        return split(
+            chunk,
+            lambda part: bool(pipeline.fatal) or not part.person.is_unfinished,
+            pipeline.throttled,
+        )

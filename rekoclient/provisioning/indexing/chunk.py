@@ -10,7 +10,7 @@ from ...errors import CallCancelled
 from ..faces.limits import ByteLimit, pictures_in_flight
 from ..rate.paced_client import PacedClient
 from ..report import Counts
-from ..workers import Ended, Work, run_in_threads, site
+from ..workers import Ended, Work, run_in_threads, site, split
 from .jobs import PictureJob, Settings
 from .stream import size_of
 
@@ -46,7 +46,5 @@ class IndexChunk:
                 stop.set()
 
         run_in_threads(chunk, send, paced, stop, pictures_in_flight(pace))
-        ended = [job for job in chunk if job.result]
-        left = [job for job in chunk if not job.result]
-        (ended or chunk)[0].throttled += counts.throttled
+        ended, left = split(chunk, lambda job: bool(job.result), counts.throttled)
         return ended, [] if any(job.fatal for job in ended) else left

@@ -10,7 +10,7 @@ from attrs import frozen
 from ...errors import CallCancelled
 from ..rate.paced_client import PacedClient
 from ..report import Counts
-from ..workers import Connect, Ended, Work, run_in_threads, site
+from ..workers import Connect, Ended, Work, run_in_threads, site, split
 from .jobs import Job, Mover, Settings
 from .sources import Loader
 
@@ -53,9 +53,7 @@ class MoveChunk:
         finally:
             if reader is not client:
                 reader.close()
-        ended = [job for job in chunk if job.done]
-        left = [job for job in chunk if not job.done]
-        (ended or chunk)[0].throttled += counts.throttled
+        ended, left = split(chunk, lambda job: job.done, counts.throttled)
         return ended, [] if any(job.fatal for job in ended) else left
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,19 +111,41 @@ def test_shares_of_enrolling_workers_add_up_to_the_quota(
     assert [None] * 100 == [r.error for r in server.requests.of("IndexFaces")]
 
 
-def test_a_user_with_more_pictures_than_a_chunk_has_time_for_is_continued(
+Enroll = Callable[..., tuple[EnrolReport, ...]]
+
+
+@pytest.fixture
+def enroll_in_chunks(
     server: LocalRekognition,
     connect: Callable[[], RekognitionClient],
     monkeypatch: pytest.MonkeyPatch,
+) -> Enroll:
+    """A function that enrols 40 pictures of a user in several chunks."""
+    monkeypatch.setattr("rekoclient.provisioning.workers.CHUNK_SECONDS", 0)
+    images, tps = people(server, 1, 40), TPS | {"index_faces": 100.0}
+
+    def enroll(**options: Any) -> tuple[EnrolReport, ...]:
+        with ThreadPoolExecutor(1) as executor:
+            return enroll_users(
+                connect,
+                "staff",
+                images,
+                tps=tps,
+                executor=executor,
+                workers=1,
+                **options,
+            )
+
+    return enroll
+
+
+def test_a_user_with_more_pictures_than_a_chunk_has_time_for_is_continued(
+    server: LocalRekognition,
+    connect: Callable[[], RekognitionClient],
+    enroll_in_chunks: Enroll,
 ) -> None:
     """The next chunk sends the other pictures, and none twice."""
-    monkeypatch.setattr("rekoclient.provisioning.workers.CHUNK_SECONDS", 0)
-    images = people(server, 1, 40)
-    with ThreadPoolExecutor(1) as executor:
-        tps = TPS | {"index_faces": 100.0}
-        [report] = enroll_users(
-            connect, "staff", images, tps=tps, executor=executor, workers=1
-        )
+    [report] = enroll_in_chunks()
 
     assert report.complete
     assert {"u0": 40} == faces_of(connect())
@@ -130,25 +153,12 @@ def test_a_user_with_more_pictures_than_a_chunk_has_time_for_is_continued(
 
 
 def test_throttles_of_a_chunk_that_another_continues_are_counted(
-    server: LocalRekognition,
-    connect: Callable[[], RekognitionClient],
-    monkeypatch: pytest.MonkeyPatch,
+    server: LocalRekognition, enroll_in_chunks: Enroll
 ) -> None:
     """A later chunk of the same user keeps the number."""
-    monkeypatch.setattr("rekoclient.provisioning.workers.CHUNK_SECONDS", 0)
-    images = people(server, 1, 40)
     server.fail_next("ThrottlingException", operation="IndexFaces", times=3)
     told: list[Progress] = []
-    with ThreadPoolExecutor(1) as executor:
-        enroll_users(
-            connect,
-            "staff",
-            images,
-            tps=TPS | {"index_faces": 100.0},
-            executor=executor,
-            workers=1,
-            on_progress=told.append,
-        )
+    enroll_in_chunks(on_progress=told.append)
 
     assert 3 == told[-1].throttled
 
